@@ -1,0 +1,16 @@
+"""Errors of the reader; they hang on the tree that `annotations.errors` draws."""
+
+from __future__ import annotations
+
+from annotations.errors import PizhuError
+
+
+class SourceError(PizhuError):
+    """A text that can't be read; the message names it and says the way out."""
+
+    def __init__(self, path: str, problem: str) -> None:
+        super().__init__(f"{path}: {problem}")
+        self.path = path
+        """The path as it was given."""
+        self.problem = problem
+        """What is wrong and what to do, without the path."""
