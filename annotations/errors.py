@@ -5,7 +5,11 @@ PizhuError
 ├── LayerError                 a reviewer's file that can't be read or written
 ├── TagError                   a tag set that can't be read
 ├── FormatError                an exchange file that can't be read
-└── reader.errors.SourceError  a text that can't be read
+└── in reader.errors
+    ├── SourceError            a text that can't be read
+    ├── SettingsError          settings that say something that can't be
+    ├── WorkspaceError         a folder of texts that can't be opened
+    └── GlossaryError          glossary data that can't be used
 """
 
 from __future__ import annotations

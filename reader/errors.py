@@ -14,3 +14,22 @@ class SourceError(PizhuError):
         """The path as it was given."""
         self.problem = problem
         """What is wrong and what to do, without the path."""
+
+
+class SettingsError(PizhuError):
+    """The user's settings say something that can't be."""
+
+
+class WorkspaceError(PizhuError):
+    """A folder of texts that can't be opened."""
+
+
+class GlossaryError(PizhuError):
+    """A file of terms that can't be read, or an entry of it that is not as it should be."""
+
+    def __init__(self, path: str, problem: str) -> None:
+        super().__init__(f"{path}: {problem}")
+        self.path = path
+        """The path as it was given."""
+        self.problem = problem
+        """Which entry, what is wrong and what to do, without the path."""

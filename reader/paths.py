@@ -1,0 +1,62 @@
+"""Where the user's own things lie: the XDG folders, found once.
+
+Nothing here is made until somebody writes to it, and every folder can be moved by its variable
+(`XDG_CONFIG_HOME` and the like), which is how the tests keep away from a person's own settings.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+import platformdirs
+
+APP = "pizhu"
+WORKSPACE_FOLDER = ".pizhu"
+"""What pizhu keeps about a folder of texts lies in a folder of this name beside them."""
+
+
+def settings_file() -> Path:
+    """The user's settings, TOML."""
+    return Path(platformdirs.user_config_dir(APP)) / "settings.toml"
+
+
+def places_file() -> Path:
+    """Reading places by content hash, JSON."""
+    return Path(platformdirs.user_state_dir(APP)) / "places.json"
+
+
+def annotations_elsewhere(root: Path) -> Path:
+    """Where annotations go for a folder of texts that can't be written to."""
+    tail = str(root.resolve()).strip("/").replace("/", "%")
+    return Path(platformdirs.user_data_dir(APP)) / "workspaces" / tail
+
+
+def bundled_seeds() -> Path:
+    """The texts that come with pizhu: inside the installed package, else beside it in a checkout."""
+    package = Path(__file__).parent
+    installed = package / "seeds"
+    return installed if installed.is_dir() else package.parent / "seeds"
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all, making its folder if need be.
+
+    Raises:
+        OSError: The disk is full, the folder can't be written, and the like; `path` is as it was.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        umask = os.umask(0)
+        os.umask(umask)
+        Path(temporary).chmod(0o666 & ~umask)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise

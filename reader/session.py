@@ -1,0 +1,312 @@
+"""What a reviewer can do, without a screen: open, select, tag, note, undo, export.
+
+Invariant: every change is in the reviewer's layer, on disk, before the method that makes it returns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from weakref import WeakKeyDictionary
+
+from annotations.anchoring import check
+from annotations.errors import AnnotationError
+from annotations.formats.export import Export, SourceRef
+from annotations.model import Annotation, Status, instant, new_annotation, now
+from annotations.selectors import quoted
+from annotations.span import Span, merged
+from annotations.store import Layer
+from annotations.tags import Tag, TagSet, tag_name
+from reader.config import Settings
+from reader.errors import SourceError
+from reader.glossary import Glossary, Match, Term
+from reader.script import Config
+from reader.script import warm as warm_script
+from reader.text.cells import snap
+from reader.text.page import Article, Join, Page
+from reader.text.source import Source
+from reader.views import ArticleView
+from reader.words import warm as warm_words
+from reader.workspace import Workspace
+
+_QUOTED = 12
+"""Characters of a highlight that are repeated when its undoing is spoken of."""
+
+
+def in_brief(text: str, most: int = _QUOTED) -> str:
+    """The beginning of a text in corner brackets, on one line."""
+    line = " ".join(text.split())
+    return f"「{line}」" if len(line) <= most else f"「{line[:most]}…」"
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What there is to say about one character of a view."""
+
+    span: Span
+    """The characters of the view that are spoken of."""
+    term: Term | None = None
+    join: Join | None = None
+    is_missing_start: bool = False
+    """Whether the character begins a block whose own beginning is not on the page."""
+    annotations: tuple[Annotation, ...] = ()
+    """The shortest first."""
+
+    def __bool__(self) -> bool:
+        return bool(self.term or self.join or self.is_missing_start or self.annotations)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An annotation and where a view shows it."""
+
+    annotation: Annotation
+    spans: tuple[Span, ...]
+    """Ascending spans of the view's text; several where cleaning tore the highlight apart."""
+
+
+class Session:
+    """One reviewer at work on one workspace."""
+
+    def __init__(self, workspace: Workspace, settings: Settings) -> None:
+        """
+        Raises:
+            LayerError: The reviewer's layer can't be opened.
+            TagError: The workspace's tags can't be read.
+        """
+        self.workspace = workspace
+        self.settings = settings
+        self.tags = TagSet.load(workspace.tags_file)
+        self.layer = Layer.open(workspace.layer_file(settings.reviewer), creator=settings.reviewer)
+
+        self._terms: WeakKeyDictionary[ArticleView, dict[int, list[Match]]] = WeakKeyDictionary()
+
+    @cached_property
+    def glossary(self) -> Glossary:
+        """The terms that pages are explained with; read when first asked for."""
+        return Glossary.load()
+
+    def warm(self) -> None:
+        """Get ready what the first flip, term or word would otherwise wait for; for a thread."""
+        self.glossary.matches("")
+        warm_script(Config.T2S)
+        warm_script(self.settings.traditional)
+        warm_words()
+
+    def close(self) -> None:
+        """Give the layer back, so that another program can write it."""
+        self.layer.close()
+
+    def annotations_of(self, view: ArticleView) -> list[Shown]:
+        """The annotations that lie in an article, by place."""
+        return list(self._shown(view, self.layer.of_source(view.page.source.sha256)))
+
+    def annotations_in(self, view: ArticleView, span: Span) -> list[Shown]:
+        """The annotations that touch a span of the view; asks for no others."""
+        index = self.layer.index(view.page.source.sha256)
+        return list(self._shown(view, index.overlapping(view.raw_spans(span))))
+
+    def annotations_at(self, view: ArticleView, offset: int) -> list[Shown]:
+        """The annotations over one character of the view, the shortest first."""
+        if not view.text:
+            return []
+        shown = self.annotations_in(view, Span(offset, offset + 1))
+        return sorted(shown, key=lambda each: sum(map(len, each.annotation.raw)))
+
+    def terms_in(self, view: ArticleView, span: Span) -> list[Match]:
+        """The glossary's terms that touch a span of the view; asks for no other blocks."""
+        found = []
+        first, last = view.block_at(span.start), view.block_at(max(span.start, span.end - 1))
+        for block in range(first, last + 1):
+            found += [match for match in self._terms_of(view, block) if match.span.overlaps(span)]
+        return found
+
+    def _terms_of(self, view: ArticleView, block: int) -> list[Match]:
+        blocks = self._terms.setdefault(view, {})
+        if block not in blocks:
+            start = view.block_starts[block]
+            blocks[block] = [
+                replace(match, span=match.span.shifted(start))
+                for match in self.glossary.matches(view.texts[block])
+            ]
+        return blocks[block]
+
+    def next_term(self, view: ArticleView, offset: int, step: int) -> Span | None:
+        """The nearest term after (`step` 1) or before (`step` -1) an offset of the view."""
+        block = view.block_at(offset)
+        while 0 <= block < len(view.texts):
+            terms = self._terms_of(view, block)
+            if step > 0:
+                beyond = [match.span for match in terms if match.span.start > offset]
+            else:
+                beyond = [match.span for match in reversed(terms) if match.span.end <= offset]
+            if beyond:
+                return beyond[0]
+            block += step
+        return None
+
+    def explain(self, view: ArticleView, offset: int) -> Explanation:
+        """What there is to say about one character of the view."""
+        if not view.text:
+            return Explanation(Span(0, 0))
+        here = Span(offset, offset + 1)
+        annotations = tuple(shown.annotation for shown in self.annotations_at(view, offset))
+        block = view.block_at(offset)
+        place = offset - view.block_starts[block]
+        shown_joins = zip(view.blocks[block].joins, view.article.blocks[block].joins, strict=True)
+        # The mark stands between two characters: asking at either of them is asking about it.
+        join = next((join for at, join in shown_joins if place in (at - 1, at)), None)
+        is_missing_start = place == 0 and view.blocks[block].missing_start
+        terms = self.terms_in(view, here)
+        term = terms[0].term if terms else None
+        span = terms[0].span if terms else here
+        return Explanation(span, term, join, is_missing_start, annotations)
+
+    def count(self, page: Page, article: Article) -> int:
+        """How many annotations lie in an article."""
+        index = self.layer.index(page.source.sha256)
+        spans = merged(span for block in article.blocks for span in block.spans)
+        return len(index.overlapping(spans))
+
+    @staticmethod
+    def _shown(view: ArticleView, annotations: Iterable[Annotation]) -> Iterator[Shown]:
+        for annotation in annotations:
+            if spans := view.from_raw.to_target(*annotation.raw):
+                yield Shown(annotation, spans)
+
+    def highlight(
+        self, view: ArticleView, span: Span, *, tags: Sequence[str] = (), note: str = ""
+    ) -> Annotation:
+        """Annotate what a span of the view shows; never cuts a character in two.
+
+        Raises:
+            AnnotationError: There is nothing under the span.
+            LayerError: It can't be saved; nothing has changed then.
+        """
+        position = view.article_span(_snapped(view.text, span))
+        text = view.article.text
+        position = _snapped(text, _without_edges(text, position))
+        raw = view.article.offsets.to_source(position)
+        if not raw:
+            raise AnnotationError("There is nothing here to highlight.")
+        source = view.page.source
+        self._keep(view)
+        annotation = new_annotation(
+            source=source.sha256,
+            article=view.article.id,
+            title=view.article.title,
+            raw=raw,
+            quote=quoted(text, position),
+            position=position,
+            tags=tuple(tags),
+            note=note,
+            creator=self.settings.reviewer,
+        )
+        what = f"tag {tags[0]}" if tags else "note" if note else "highlight"
+        self.layer.add(annotation, said=f"{what} {in_brief(annotation.quote.exact)}")
+        return annotation
+
+    def _keep(self, view: ArticleView) -> None:
+        try:
+            self.workspace.keep_source(view.page.source)
+        except OSError as error:
+            raise SourceError(
+                view.page.source.path,
+                f"its text can't be kept in {self.workspace.folder} ({error.strerror}).",
+            ) from None
+
+    def toggle_tag(self, annotation: Annotation, tag: str) -> Annotation:
+        """Give an annotation a tag, or take it away where it has it."""
+        if tag in annotation.tags:
+            tags = tuple(each for each in annotation.tags if each != tag)
+            said = f"untag {tag} from"
+        else:
+            tags, said = (*annotation.tags, tag), f"tag {tag} on"
+        return self._change(annotation.edited(now, tags=tags), said)
+
+    def set_note(self, annotation: Annotation, note: str) -> Annotation:
+        """Give an annotation a note in place of the one it has."""
+        return self._change(annotation.edited(now, note=note.strip()), "note on")
+
+    def _change(self, changed: Annotation, said: str) -> Annotation:
+        self.layer.replace(changed, said=f"{said} {in_brief(changed.quote.exact)}")
+        return changed
+
+    def remove(self, annotation: Annotation) -> None:
+        """Delete an annotation; `undo` brings it back."""
+        self.layer.remove(annotation.id, said=f"delete {in_brief(annotation.quote.exact)}")
+
+    def tag_named(self, name: str) -> Tag:
+        """The tag of a name; a new one is added to the workspace's tags.
+
+        Raises:
+            TagError: It can't be a name, or the tags can't be written.
+        """
+        return self.tags.named(name) or self.tags.add(Tag(tag_name(name)))
+
+
+def _snapped(text: str, span: Span) -> Span:
+    """A span widened to whole grapheme clusters."""
+    if not span:
+        return span
+    return Span(snap(text, span.start), snap(text, span.end, forward=True))
+
+
+def _without_edges(text: str, span: Span) -> Span:
+    """A span without the white space at its ends."""
+    chosen = text[span.start : span.end]
+    start = span.start + len(chosen) - len(chosen.lstrip())
+    return Span(start, max(start, span.start + len(chosen.rstrip())))
+
+
+def export(workspace: Workspace, *, tag: str | None = None, by: str | None = None) -> Export:
+    """Everything that was annotated in a workspace, by all its reviewers.
+
+    Args:
+        workspace: Where the texts and layers are.
+        tag: Only annotations that bear this tag or one below it (`policy` takes `policy/funding`).
+        by: Only this reviewer's.
+
+    Raises:
+        LayerError: A layer can't be read.
+        TagError: The tags can't be read.
+    """
+    chosen: list[Annotation] = []
+    for path in workspace.layer_files():
+        with Layer.open(path, creator=path.stem) as layer:
+            chosen += [
+                annotation
+                for annotation in layer
+                if (by is None or annotation.creator == by)
+                and (
+                    tag is None or any(t == tag or t.startswith(f"{tag}/") for t in annotation.tags)
+                )
+            ]
+    present: dict[str, Source] = {}
+    for path_name in workspace.paths:
+        try:
+            source = workspace.page(path_name).source
+        except SourceError:
+            continue
+        present.setdefault(source.sha256, source)
+    sources: dict[str, SourceRef] = {}
+    annotations: list[Annotation] = []
+    for annotation in sorted(chosen, key=lambda each: (each.source, each.raw, each.id)):
+        found = present.get(annotation.source)
+        status = check(annotation, found.raw) if found else Status.ORPHAN
+        known = found or workspace.kept_source(annotation.source)
+        if known is not None:
+            sources[annotation.source] = SourceRef(
+                id=f"sha256:{annotation.source}",
+                path=workspace.relative(known) if found else known.path,
+                encoding=known.encoding,
+                characters=len(known.raw),
+            )
+        annotations.append(replace(annotation, status=status))
+    return Export(
+        exported=instant(now()),
+        sources=tuple(sources.values()),
+        tags=tuple(TagSet.load(workspace.tags_file)),
+        annotations=tuple(annotations),
+    )

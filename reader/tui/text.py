@@ -1,0 +1,25 @@
+"""Outside text cut to a number of cells, and made safe, for lists and lines of the interface."""
+
+from __future__ import annotations
+
+from reader.text.cells import cell_widths, visible
+
+
+def fitted(text: str, cells: int) -> str:
+    """One line of at most `cells` cells, with an ellipsis where it was cut."""
+    line = visible(" ".join(text.split()))
+    widths = cell_widths(line)
+    if sum(widths) <= cells:
+        return line
+    kept, used = 0, 0
+    for width in widths:
+        if used + width > max(0, cells - 1):
+            break
+        kept, used = kept + 1, used + width
+    return f"{line[:kept]}…" if cells > 0 else ""
+
+
+def padded(text: str, cells: int) -> str:
+    """The same, filled up with spaces to exactly `cells` cells."""
+    line = fitted(text, cells)
+    return line + " " * (cells - sum(cell_widths(line)))

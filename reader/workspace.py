@@ -1,0 +1,184 @@
+"""A folder of texts: its sources, their cleaned pages, and where pizhu keeps what is said of them."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import os
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from urllib.parse import quote, unquote
+
+from reader.cleaning import clean
+from reader.config import reviewer_file_stem
+from reader.errors import SourceError, WorkspaceError
+from reader.paths import WORKSPACE_FOLDER, annotations_elsewhere, write_whole
+from reader.text.page import Page
+from reader.text.source import STANDARD_INPUT, Source, load
+
+TEXT_SUFFIXES = frozenset({".txt", ".text"})
+"""What counts as a text when a folder is searched; a file that is named is taken as it is."""
+
+
+def texts_under(path: Path) -> list[Path]:
+    """The texts in a folder and the folders below it, by name; hidden ones are left out.
+
+    Raises:
+        SourceError: There are none, or the folder can't be read.
+    """
+    texts = []
+
+    def refuse(error: OSError) -> None:
+        raise SourceError(str(path), f"it can't be read ({error.strerror}).") from error
+
+    for folder, subfolders, names in os.walk(path, onerror=refuse):
+        subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
+        texts += [
+            Path(folder, name)
+            for name in sorted(names)
+            if Path(name).suffix.lower() in TEXT_SUFFIXES and not name.startswith(".")
+        ]
+    if not texts:
+        wanted = " or ".join(sorted(TEXT_SUFFIXES, key=len))
+        raise SourceError(str(path), f"this folder holds no text (a file that ends in {wanted}).")
+    return texts
+
+
+def expanded(paths: Iterable[str]) -> Iterator[str | SourceError]:
+    """The texts that paths name, in their order: files, folders and `-`.
+
+    A folder that can't be searched yields its error in its place, so that the rest is done.
+    """
+    for path in paths:
+        if path == STANDARD_INPUT or not Path(path).is_dir():
+            yield path
+            continue
+        try:
+            yield from map(str, texts_under(Path(path)))
+        except SourceError as error:
+            yield error
+
+
+def load_page(path: str | SourceError) -> Page:
+    """Read and clean one text.
+
+    Raises:
+        SourceError: It can't be read.
+    """
+    if isinstance(path, SourceError):
+        raise path
+    return clean(load(path))
+
+
+class Workspace:
+    """The texts that were asked for, and the folder in which annotations of them are kept."""
+
+    def __init__(self, paths: Sequence[str], root: Path) -> None:
+        self.paths = tuple(paths)
+        """The texts, as they were named."""
+        self.root = root
+        """The folder they lie in."""
+        self.folder = _own_folder(root)
+        """Where layers, tags and kept sources are: `.pizhu` in the root when that can be written."""
+        self._pages: dict[str, Page] = {}
+
+    @classmethod
+    def open(cls, paths: Sequence[str]) -> Workspace:
+        """Find the texts that paths name.
+
+        The root is the folder itself, or the folder of a single text, or the nearest folder that
+        holds all of them; a folder above it that already is a workspace goes first.
+
+        Raises:
+            SourceError: A path does not exist, or a folder holds no text.
+            WorkspaceError: The paths have no folder in common.
+        """
+        texts: list[str] = []
+        for text in expanded(paths):
+            if isinstance(text, SourceError):
+                raise text
+            if not Path(text).exists():
+                raise SourceError(text, "there is no such file; check the name.")
+            texts.append(text)
+        folders = [(path if path.is_dir() else path.parent).resolve() for path in map(Path, paths)]
+        try:
+            common = Path(os.path.commonpath(folders))
+        except ValueError:
+            raise WorkspaceError(
+                "These texts have no folder in common; open them one by one."
+            ) from None
+        for folder in (common, *common.parents):
+            if (folder / WORKSPACE_FOLDER).is_dir():
+                return cls(texts, folder)
+        return cls(texts, common)
+
+    def page(self, path: str) -> Page:
+        """The cleaned page of one text; cleaned once.
+
+        Raises:
+            SourceError: The text can't be read.
+        """
+        if path not in self._pages:
+            self._pages[path] = load_page(path)
+        return self._pages[path]
+
+    def relative(self, source: Source) -> str:
+        """A source's path as the team knows it: from the root of the workspace."""
+        path = Path(source.path).resolve()
+        return (
+            path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
+        )
+
+    @property
+    def tags_file(self) -> Path:
+        return self.folder / "tags.toml"
+
+    def layer_file(self, reviewer: str) -> Path:
+        """Where a reviewer's annotations are kept."""
+        return self.folder / "layers" / f"{reviewer_file_stem(reviewer)}.json"
+
+    def layer_files(self) -> list[Path]:
+        """The layers of all reviewers who have one, by name."""
+        return sorted((self.folder / "layers").glob("*.json"))
+
+    def keep_source(self, source: Source) -> None:
+        """Keep the raw text of a source that bears an annotation, under its hash.
+
+        A text that changes later can then be compared with what was annotated.
+
+        Raises:
+            OSError: It can't be written.
+        """
+        path = self.folder / "sources" / f"{source.sha256}.txt.gz"
+        if path.exists():
+            return
+        packed = io.BytesIO()
+        # The header holds the text's name, percent-encoded since it has to be Latin-1. The time is
+        # left out, so that the same text makes the same file and two reviewers' copies agree.
+        with gzip.GzipFile(quote(source.name), "wb", fileobj=packed, mtime=0) as file:
+            file.write(source.raw.encode())
+        write_whole(path, packed.getvalue())
+
+    def kept_source(self, sha256: str) -> Source | None:
+        """The kept raw text of a source that bears an annotation, as it was then."""
+        path = self.folder / "sources" / f"{sha256}.txt.gz"
+        try:
+            packed = path.read_bytes()
+            raw = gzip.decompress(packed).decode()
+        except (OSError, EOFError, zlib.error, UnicodeDecodeError):
+            return None
+        return Source(_name_in_header(packed), sha256, "utf-8", raw)
+
+
+def _name_in_header(packed: bytes) -> str:
+    """The name in a gzip header that has no extra field (RFC 1952, section 2.3)."""
+    has_name = packed[3] & 8
+    return unquote(packed[10 : packed.index(b"\0", 10)].decode("latin-1")) if has_name else ""
+
+
+def _own_folder(root: Path) -> Path:
+    beside = root / WORKSPACE_FOLDER
+    if os.access(beside if beside.exists() else root, os.W_OK):
+        return beside
+    return annotations_elsewhere(root)
