@@ -70,7 +70,7 @@ MOTIONS = (
            key_display="0 home"),
     Action("row_edge(1)", "dollar_sign,end", "Line end", "To the line's end", "Move",
            key_display="$ end"),
-    Action("page(1)", "space,pagedown", "Page", "One page down", "Move", in_footer=True,
+    Action("page(1)", "space,pagedown", "Page", "One page down", "Move",
            key_display="space"),
     Action("page(-1)", "b,pageup", "Page back", "One page up", "Move", key_display="b pgup"),
     Action("edge(-1)", "g,ctrl+home", "Beginning", "To the article's beginning", "Move",

@@ -23,6 +23,7 @@ from reader.tui.actions import LIBRARY, LIBRARY_TABLE, MOTIONS, READING, SELECTI
 from reader.tui.screens.help import HelpScreen, keys_of
 from reader.tui.screens.library import Entry, LibraryScreen
 from reader.tui.screens.reading import ReadingScreen
+from reader.tui.screenshots import with_wide_characters
 from reader.tui.themes import NIGHT, THEMES
 from reader.views import ArticleView
 
@@ -149,6 +150,9 @@ class PizhuApp(App[None]):
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """What our own variables are in a theme that does not know them."""
         return {"term": "#6f9fc8", "quiet": "#8a8a8a"}
+
+    def export_screenshot(self, *, title: str | None = None, simplify: bool = False) -> str:
+        return with_wide_characters(super().export_screenshot(title=title, simplify=simplify))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette offers every action of the screen at hand, from the one registry."""

@@ -74,7 +74,7 @@ class LibraryScreen(Screen[None]):
         yield Static(id="heading", markup=False)
         yield ArticleTable(cursor_type="row", zebra_stripes=True, cell_padding=1)
         yield Static(id="refused", markup=False)
-        yield Footer()
+        yield Footer(compact=True, show_command_palette=False)
 
     def on_mount(self) -> None:
         self._list_anew()

@@ -79,7 +79,7 @@ class ReadingScreen(Screen[None]):
             )
             yield AnnotationList(id="annotations")
         yield Static(id="status", markup=False)
-        yield Footer()
+        yield Footer(compact=True, show_command_palette=False)
         yield Card(id="card")
 
     @property
@@ -190,7 +190,9 @@ class ReadingScreen(Screen[None]):
         how = "as printed" if self.view.config is None else f"converted, {self.view.config.value}"
         right = f"{_SCRIPT_NAMES[self.view.script]}, {how} · {self._read():.0%} "
         if pane.origin is not None:
-            left = f"SELECT {len(pane.selection)}"
+            count = len(pane.selection)
+            what = "1 character" if count == 1 else f"{count} characters"
+            left = f"{what} selected: enter highlights, 1–9 and t tag, c notes, esc ends"
         elif self._last_change and pane.cursor == self._said_at:
             left = self._last_change
         elif here := self._session.annotations_at(self.view, pane.cursor):

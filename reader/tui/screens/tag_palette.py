@@ -84,7 +84,8 @@ class TagPalette(ModalScreen[str | None]):
             self._names.append(name)
             options.add_option(Option(Content(fitted(f"+ new tag 「{name}」", _CELLS))))
         if self._names:
-            exact = next((n for n, each in enumerate(self._names) if _plain(each) == wanted), 0)
+            # A tag that is there already goes before the new one that could be made of its name.
+            exact = next((n for n, tag in enumerate(found) if _plain(tag.name) == wanted), 0)
             options.highlighted = exact
 
     def _entry(self, tag: Tag) -> Content:
