@@ -155,10 +155,10 @@ def _export(arguments: Sequence[str]) -> int:
     parser.add_argument("--by", metavar="NAME", help="only what this reviewer annotated")
     options = parser.parse_args(arguments)
     from annotations.formats import FORMATS
-    from reader.session import export
+    from reader.exporting import export
     from reader.workspace import Workspace
 
-    workspace = Workspace.open([options.path])
+    workspace = Workspace.open([options.path], may_be_empty=True)
     exported = export(workspace, tag=options.tag, by=options.by)
     _put([FORMATS[options.format].serialise(exported)], options.output)
     return DONE

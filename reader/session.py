@@ -1,4 +1,4 @@
-"""What a reviewer can do, without a screen: open, select, tag, note, undo, export.
+"""What a reviewer can do, without a screen: open, select, tag, note, undo.
 
 Invariant: every change is in the reviewer's layer, on disk, before the method that makes it returns.
 """
@@ -10,10 +10,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from weakref import WeakKeyDictionary
 
-from annotations.anchoring import check
 from annotations.errors import AnnotationError
-from annotations.formats.export import Export, SourceRef
-from annotations.model import Annotation, Status, instant, new_annotation, now
+from annotations.model import Annotation, new_annotation, now
 from annotations.selectors import quoted
 from annotations.span import Span, merged
 from annotations.store import Layer
@@ -25,7 +23,6 @@ from reader.script import Config
 from reader.script import warm as warm_script
 from reader.text.cells import snap
 from reader.text.page import Article, Join, Page
-from reader.text.source import Source
 from reader.views import ArticleView
 from reader.words import warm as warm_words
 from reader.workspace import Workspace
@@ -258,55 +255,3 @@ def _without_edges(text: str, span: Span) -> Span:
     chosen = text[span.start : span.end]
     start = span.start + len(chosen) - len(chosen.lstrip())
     return Span(start, max(start, span.start + len(chosen.rstrip())))
-
-
-def export(workspace: Workspace, *, tag: str | None = None, by: str | None = None) -> Export:
-    """Everything that was annotated in a workspace, by all its reviewers.
-
-    Args:
-        workspace: Where the texts and layers are.
-        tag: Only annotations that bear this tag or one below it (`policy` takes `policy/funding`).
-        by: Only this reviewer's.
-
-    Raises:
-        LayerError: A layer can't be read.
-        TagError: The tags can't be read.
-    """
-    chosen: list[Annotation] = []
-    for path in workspace.layer_files():
-        with Layer.open(path, creator=path.stem) as layer:
-            chosen += [
-                annotation
-                for annotation in layer
-                if (by is None or annotation.creator == by)
-                and (
-                    tag is None or any(t == tag or t.startswith(f"{tag}/") for t in annotation.tags)
-                )
-            ]
-    present: dict[str, Source] = {}
-    for path_name in workspace.paths:
-        try:
-            source = workspace.page(path_name).source
-        except SourceError:
-            continue
-        present.setdefault(source.sha256, source)
-    sources: dict[str, SourceRef] = {}
-    annotations: list[Annotation] = []
-    for annotation in sorted(chosen, key=lambda each: (each.source, each.raw, each.id)):
-        found = present.get(annotation.source)
-        status = check(annotation, found.raw) if found else Status.ORPHAN
-        known = found or workspace.kept_source(annotation.source)
-        if known is not None:
-            sources[annotation.source] = SourceRef(
-                id=f"sha256:{annotation.source}",
-                path=workspace.relative(known) if found else known.path,
-                encoding=known.encoding,
-                characters=len(known.raw),
-            )
-        annotations.append(replace(annotation, status=status))
-    return Export(
-        exported=instant(now()),
-        sources=tuple(sources.values()),
-        tags=tuple(TagSet.load(workspace.tags_file)),
-        annotations=tuple(annotations),
-    )

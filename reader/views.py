@@ -12,9 +12,9 @@ from functools import cached_property
 
 from annotations.span import Span
 from reader.script import Config, convert
+from reader.text.looks import SetBlock
 from reader.text.offsets import OffsetMap, Segment
 from reader.text.page import Article, DropReason, Page, Script
-from reader.text.looks import SetBlock
 
 
 class ArticleView:

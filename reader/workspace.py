@@ -84,11 +84,16 @@ class Workspace:
         self._pages: dict[str, Page] = {}
 
     @classmethod
-    def open(cls, paths: Sequence[str]) -> Workspace:
+    def open(cls, paths: Sequence[str], *, may_be_empty: bool = False) -> Workspace:
         """Find the texts that paths name.
 
         The root is the folder itself, or the folder of a single text, or the nearest folder that
         holds all of them; a folder above it that already is a workspace goes first.
+
+        Args:
+            paths: Texts and folders of texts.
+            may_be_empty: Whether a folder that holds no text is a workspace all the same, since
+                what was annotated is there even when the texts are gone.
 
         Raises:
             SourceError: A path does not exist, or a folder holds no text.
@@ -97,6 +102,8 @@ class Workspace:
         texts: list[str] = []
         for text in expanded(paths):
             if isinstance(text, SourceError):
+                if may_be_empty:
+                    continue
                 raise text
             if not Path(text).exists():
                 raise SourceError(text, "there is no such file; check the name.")
@@ -140,7 +147,10 @@ class Workspace:
 
     def layer_files(self) -> list[Path]:
         """The layers of all reviewers who have one, by name."""
-        return sorted((self.folder / "layers").glob("*.json"))
+        layers = self.folder / "layers"
+        # A layer that was begun and not closed yet is its journal alone.
+        begun = {path.with_suffix("") for path in layers.glob("*.json.journal")}
+        return sorted({*layers.glob("*.json"), *begun})
 
     def keep_source(self, source: Source) -> None:
         """Keep the raw text of a source that bears an annotation, under its hash.
