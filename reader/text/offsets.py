@@ -6,8 +6,10 @@ segment every source character answers every target character (a phrase that bec
 Characters in no segment have no counterpart: what was dropped, what was inserted. Segments may stand
 in any order, since cleaning moves text, so the image of one span may be several.
 
-Invariant: composing two maps and then applying gives the same spans as applying one after the other.
-That holds because both are compositions of relations; it is why a map is not a list of breakpoints.
+Invariant: composing two maps and then applying gives the same characters as applying one after the
+other. That holds because both are compositions of relations; it is why a map is not a list of
+breakpoints. (With `Partial.CONTRACT` the two differ where the text between holds characters that were
+inserted: on the way through it they count as not covered, in the composed map they are gone.)
 """
 
 from __future__ import annotations
@@ -99,7 +101,7 @@ class _Side:
     def image(self, spans: Iterable[Span]) -> list[tuple[Span, Span]]:
         """Pairs of (covered part here, its counterpart there), one for each segment touched."""
         pairs = []
-        for span in spans:
+        for span in filter(None, spans):
             for segment in self.touching(span.start, span.end):
                 here = Span(
                     max(span.start, segment.source_start), min(span.end, segment.source_end)
@@ -221,9 +223,12 @@ class OffsetMap:
         if sum(map(len, found)) == sum(map(len, wanted)):
             return merged(found)
         ordered: list[Span] = []
+        left = list(wanted)
         for span in found:
-            fresh = difference([span], [*difference([span], wanted), *ordered])
-            ordered.extend(fresh)
+            first = bisect_right(left, span.start, key=lambda part: part.end)
+            past = bisect_left(left, span.end, key=lambda part: part.start)
+            ordered += (span.intersection(part) for part in left[first:past])
+            left[first:past] = difference(left[first:past], [span])
         return merged(ordered)
 
     def target_at(self, offset: int, toward: Toward = Toward.NEXT) -> int | None:
