@@ -108,7 +108,8 @@ READING = (
            in_footer=True),
     *(
         Action(f"tag_key('{key}')", key, f"Tag {key}",
-               f"Tag the selection, or the highlight under the cursor, with tag {key}", "Annotate")
+               "Tag the selection, or the highlight under the cursor, with the tag of that key",
+               "Annotate")
         for key in "123456789"
     ),
     Action("tag", "t", "Tag", "Tag the selection or the highlight under the cursor; a new tag can be "

@@ -45,7 +45,7 @@ async def test_whole_way_with_keys(
 
         await hand.press("s")
         assert hand.pane.view.script is Script.SIMPLIFIED
-        assert "Simplified" in hand.status
+        assert "简体" in hand.status
 
         await hand.go_to("壮大「耐心资本」")
         await hand.press("tab")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator
 from itertools import groupby
 from typing import ClassVar
@@ -25,6 +26,7 @@ from reader.tui.actions import (
 )
 
 _KEYS_CELLS = 12
+_HELP_CELLS = 58
 
 
 class HelpScreen(ModalScreen[None]):
@@ -69,8 +71,8 @@ def _lines() -> Iterator[Content]:
     )
     for group, members in groupby(actions, key=lambda action: action.group):
         yield Content.styled(f"\n{group}", "bold")
-        for action in members:
-            yield _line(keys_of(action), action.help)
+        for does, alike in groupby(members, key=lambda action: action.help):
+            yield _line(_shortened([keys_of(action) for action in alike]), does)
     yield Content.styled("\nMouse", "bold")
     for gesture, does in _MOUSE:
         yield _line(gesture, does)
@@ -86,6 +88,13 @@ def keys_of(action: Action) -> str:
     return action.keys.replace("ctrl+", "^").replace(",", " ")
 
 
+def _shortened(keys: list[str]) -> str:
+    """The keys of actions that do the same; a row of them is told by its ends."""
+    return f"{keys[0]}–{keys[-1]}" if len(keys) > 2 else " ".join(keys)
+
+
 def _line(keys: str, does: str) -> Content:
-    gap = max(1, _KEYS_CELLS - sum(cell_widths(keys)))
-    return Content.assemble(Content.styled(f"  {keys}", "bold"), f"{' ' * gap}{does}")
+    gap = " " * max(1, _KEYS_CELLS - sum(cell_widths(keys)))
+    first, *rest = textwrap.wrap(does, _HELP_CELLS)
+    under = "".join(f"\n{' ' * (_KEYS_CELLS + 2)}{line}" for line in rest)
+    return Content.assemble(Content.styled(f"  {keys}", "bold"), gap, first, under)

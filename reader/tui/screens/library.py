@@ -23,7 +23,9 @@ from reader.tui.actions import LIBRARY, LIBRARY_TABLE, bindings
 from reader.tui.text import fitted
 
 _SCRIPTS = {Script.TRADITIONAL: "繁", Script.SIMPLIFIED: "简", Script.NEITHER: "–"}
-_COLUMNS = (("Source", 16), ("Date", 10), ("Script", 6), ("Chars", 6), ("Notes", 5), ("Read", 5))
+_COLUMNS = (("Source", 10), ("Date", 10), ("Script", 6), ("Chars", 6), ("Notes", 5), ("Read", 4))
+_ROOMY = 40
+"""Cells of a title from which on the source's name is given more than its least."""
 _LEAST_TITLE = 20
 _DATE = re.compile(r"(\d{4})\s*[-年./]\s*(\d{1,2})\s*[-月./]\s*(\d{1,2})")
 # What goes first when the terminal is too narrow for every column.
@@ -129,7 +131,12 @@ class LibraryScreen(Screen[None]):
             if self._title_cells(columns) >= _LEAST_TITLE:
                 break
             del columns[name]
-        return {"Title": max(8, self._title_cells(columns)), **columns}
+        title = max(8, self._title_cells(columns))
+        if "Source" in columns and title > _ROOMY:
+            more = min((title - _ROOMY) // 2, 24)
+            columns["Source"] += more
+            title -= more
+        return {"Title": title, **columns}
 
     def _title_cells(self, columns: dict[str, int]) -> int:
         return self.size.width - sum(columns.values()) - 2 * (len(columns) + 1) - 2

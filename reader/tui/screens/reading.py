@@ -36,9 +36,9 @@ _WIDE = 110
 """Columns from which the list stands beside the text unasked."""
 
 _SCRIPT_NAMES = {
-    Script.TRADITIONAL: "繁體 Traditional",
-    Script.SIMPLIFIED: "简体 Simplified",
-    Script.NEITHER: "neither script",
+    Script.TRADITIONAL: ("繁體", "Traditional"),
+    Script.SIMPLIFIED: ("简体", "Simplified"),
+    Script.NEITHER: ("", "neither script"),
 }
 _UNTAGGED = "#8a8f98"
 
@@ -187,12 +187,14 @@ class ReadingScreen(Screen[None]):
 
     def _say_status(self) -> None:
         pane = self.pane
-        how = "as printed" if self.view.config is None else f"converted, {self.view.config.value}"
-        right = f"{_SCRIPT_NAMES[self.view.script]}, {how} · {self._read():.0%} "
+        how = "as printed" if self.view.config is None else "converted"
+        name, english = _SCRIPT_NAMES[self.view.script]
+        script = f"{name} {english}" if self.size.width >= _WIDE else name or english
+        right = f"{script}, {how} · {self._read():.0%} "
         if pane.origin is not None:
             count = len(pane.selection)
             what = "1 character" if count == 1 else f"{count} characters"
-            left = f"{what} selected: enter highlights, 1–9 and t tag, c notes, esc ends"
+            left = f"{what} selected: enter highlights, 1–9 t tag, c notes"
         elif self._last_change and pane.cursor == self._said_at:
             left = self._last_change
         elif here := self._session.annotations_at(self.view, pane.cursor):

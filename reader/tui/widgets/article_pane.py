@@ -23,6 +23,7 @@ from textual.timer import Timer
 from annotations.span import Span
 from reader.motions import Motions, Unit
 from reader.text.cells import next_grapheme, snap
+from reader.text.offsets import Toward
 from reader.text.page import BlockKind
 from reader.text.setting import Setting, set_blocks
 from reader.tui.actions import MOTIONS, SELECTING, bindings
@@ -31,8 +32,12 @@ from reader.views import ArticleView
 
 _REST = 0.4
 """Seconds that the mouse rests before what lies under it is explained."""
+_AT_ONCE = 20_000
+"""Characters that are set before the first page is shown, and in one go after it."""
 _EDGE = 2
 """Rows that stay in sight above and below the cursor."""
+_AT_MOST_BLANK = 4
+"""Rows that may be blank between two rows of text."""
 
 
 class ArticlePane(ScrollView, can_focus=True):
@@ -179,13 +184,15 @@ class ArticlePane(ScrollView, can_focus=True):
     def _raw_of(self, offset: int) -> int:
         """A raw offset for an offset of the view; the newline between blocks goes to the next."""
         found = self.view.from_raw.source_at(offset)
-        return 0 if found is None else found
+        if found is None:
+            found = self.view.from_raw.source_at(offset, Toward.PREVIOUS)
+        return found or 0
 
     def _place_of(self, raw: int) -> int:
-        for spans in (self.view.from_raw.to_target(Span(raw, raw + 1)),):
-            if spans:
-                return snap(self.view.text, spans[0].start)
+        """The offset at which the view shows a raw character, or the nearest that it shows."""
         found = self.view.from_raw.target_at(raw)
+        if found is None:
+            found = self.view.from_raw.target_at(raw, Toward.PREVIOUS)
         return snap(self.view.text, found or 0)
 
     def refresh_marks(self) -> None:
@@ -198,7 +205,26 @@ class ArticlePane(ScrollView, can_focus=True):
     def _set_anew(self) -> None:
         self._setting = None
         self._strips.clear()
-        self.virtual_size = Size(self.scrollable_content_region.width, len(self.setting))
+        self._fit_height()
+        self._set_rest(self.setting)
+
+    def _set_rest(self, setting: Setting) -> None:
+        """Set what is beyond the screen bit by bit, so that no key has to wait for it."""
+        if setting is not self._setting:
+            return
+        if not setting.is_complete:
+            setting.set_more(_AT_ONCE)
+            self.call_later(self._set_rest, setting)
+        self._fit_height()
+
+    def _fit_height(self) -> None:
+        self.virtual_size = Size(self.scrollable_content_region.width, self.setting.estimated_rows)
+
+    def _set_as_far_as(self, y: int) -> Setting:
+        """The setting, with row `y` in it if there is such a row."""
+        while len(self.setting) <= y and not self.setting.is_complete:
+            self.setting.set_more(_AT_ONCE)
+        return self.setting
 
     def on_resize(self) -> None:
         height = self._cursor_height()
@@ -254,7 +280,7 @@ class ArticlePane(ScrollView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """Draw one row of the screen."""
         at = y + self.scroll_offset.y
-        setting, width = self.setting, self.size.width
+        setting, width = self._set_as_far_as(at), self.size.width
         if at >= len(setting):
             return Strip.blank(width, self.rich_style)
         row = setting.row(at)
@@ -305,6 +331,7 @@ class ArticlePane(ScrollView, can_focus=True):
         step = 1 if rows > 0 else -1
         for _ in range(abs(rows)):
             beyond = y + step
+            self._set_as_far_as(beyond + _AT_MOST_BLANK)
             while 0 <= beyond < len(setting) and setting.row(beyond).kind is None:
                 beyond += step
             if not 0 <= beyond < len(setting):
@@ -332,6 +359,7 @@ class ArticlePane(ScrollView, can_focus=True):
         y, x = setting.cell_of(self.cursor)
         goal = x if self._goal is None else self._goal
         self.scroll_to(y=self.scroll_offset.y + pages * height, animate=False, immediate=True)
+        self._set_as_far_as(y + pages * height)
         target = min(max(0, y + pages * height), len(setting) - 1)
         self.go_to(setting.nearest(target, goal), keep_goal=True)
         self._goal = goal
@@ -420,7 +448,7 @@ class ArticlePane(ScrollView, can_focus=True):
         if self._pressed is not None:
             self._drag(y, x)
             return
-        under = self.setting.offset_at(y, x) if 0 <= y < len(self.setting) else None
+        under = self._at(y, x)
         if under == self._hovered:
             return
         self._hovered = under
@@ -450,8 +478,9 @@ class ArticlePane(ScrollView, can_focus=True):
             return
         self.go_to(pressed)
         y, x = self._under(event)
-        if 0 <= y < len(self.setting) and self.setting.offset_at(y, x) is not None:
-            self.post_message(self.Asked(pressed, by_resting=False))
+        under = self._at(y, x)
+        if under is not None:
+            self.post_message(self.Asked(under, by_resting=False))
 
     def on_click(self, event: events.Click) -> None:
         if event.chain in (2, 3) and len(self.setting):
@@ -462,6 +491,11 @@ class ArticlePane(ScrollView, can_focus=True):
         self._hovered = None
         self._stop_rest()
         self.post_message(self.MouseLeft(None))
+
+    def _at(self, y: int, x: int) -> int | None:
+        """The character at a place, or the one after the mark that is there."""
+        found = self.setting.offset_at(y, x)
+        return self.setting.mark_at(y, x) if found is None else found
 
     def _nearest(self, y: int, x: int) -> int:
         return snap(self.view.text, self.setting.nearest(min(max(0, y), len(self.setting) - 1), x))
