@@ -29,7 +29,7 @@ def places_file() -> Path:
 
 def annotations_elsewhere(root: Path) -> Path:
     """Where annotations go for a folder of texts that can't be written to."""
-    tail = str(root.resolve()).strip("/").replace("/", "%")
+    tail = str(root).strip("/").replace("/", "%")
     return Path(platformdirs.user_data_dir(APP)) / "workspaces" / tail
 
 

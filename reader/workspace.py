@@ -189,6 +189,9 @@ def _name_in_header(packed: bytes) -> str:
 
 def _own_folder(root: Path) -> Path:
     beside = root / WORKSPACE_FOLDER
+    if root.is_relative_to(Path(__file__).parent):
+        # The texts that come with an installed pizhu: an update would take away what lies by them.
+        return annotations_elsewhere(Path("bundled-seeds"))
     if os.access(beside if beside.exists() else root, os.W_OK):
         return beside
     return annotations_elsewhere(root)

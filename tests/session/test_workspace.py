@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import reader.workspace as workspace_module
 from reader.config import Settings, load_settings, reviewer_file_stem
 from reader.errors import SettingsError, SourceError
 from reader.paths import places_file
@@ -62,6 +63,13 @@ def test_a_folder_that_cannot_be_written_keeps_its_annotations_in_the_home(
     folder = Workspace.open([str(seeds)]).folder
     assert folder.is_relative_to(own_home)
     assert folder != Workspace.open([str(seeds.parent)]).folder
+
+
+def test_texts_inside_the_installed_package_are_annotated_in_the_home(
+    seeds: Path, own_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workspace_module, "__file__", str(seeds.parent / "workspace.py"))
+    assert Workspace.open([str(seeds)]).folder.is_relative_to(own_home)
 
 
 def test_settings_have_defaults_and_say_what_is_wrong(tmp_path: Path) -> None:

@@ -19,8 +19,9 @@ class NoteEditor(ModalScreen[str | None]):
     """Asks for a note; answers with its text, or None when it shall stay as it was."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "save", "Save", priority=True),
-        Binding("escape", "cancel", "Cancel", priority=True),
+        # Not before the editor: what was typed ahead of a key has to be in the text by then.
+        Binding("ctrl+s", "save", "Save"),
+        Binding("escape", "cancel", "Cancel"),
     ]
     CSS = """
     NoteEditor {
