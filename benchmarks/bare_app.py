@@ -1,6 +1,6 @@
 """The floor that pizhu is measured against: a bare Textual app that shows the same text.
 
-    python benchmarks/bare_app.py TEXT
+python benchmarks/bare_app.py TEXT
 """
 
 from __future__ import annotations

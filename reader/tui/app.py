@@ -27,6 +27,8 @@ from reader.tui.screenshots import with_wide_characters
 from reader.tui.themes import NIGHT, THEMES
 from reader.views import ArticleView
 
+_FIRST_PAGE = 0.5
+"""Seconds that the first page has to itself."""
 _FULL_WIDTH = range(0xFF01, 0xFF5F)
 _TO_ASCII = 0xFEE0
 """What lies between a full-width character of the block U+FF01–FF5E and its ASCII self."""
@@ -75,7 +77,7 @@ class PizhuApp(App[None]):
 
     @work(thread=True)
     def load_pages(self) -> None:
-        """Read and clean every text; what is heavy is got ready once the pages are there."""
+        """Read and clean every text."""
         worker = get_current_worker()
         for path in self.session.workspace.paths:
             if worker.is_cancelled:
@@ -85,6 +87,10 @@ class PizhuApp(App[None]):
             except SourceError as error:
                 self.post_message(self.PageRefused(error))
         self.post_message(self.AllLoaded())
+
+    @work(thread=True)
+    def warm(self) -> None:
+        """Get ready what the first flip or word would wait for."""
         self.session.warm()
 
     @on(PageLoaded)
@@ -100,6 +106,8 @@ class PizhuApp(App[None]):
         entries = self.library.loaded()
         if len(entries) == 1 and self.screen is self.library:
             self._open(entries[0])
+        # Dictionaries come after the first page: they and it would only hold each other up.
+        self.set_timer(_FIRST_PAGE, self.warm)
 
     @on(LibraryScreen.Opened)
     def _opened(self, message: LibraryScreen.Opened) -> None:
