@@ -1,0 +1,74 @@
+"""Annotations of texts: the values, where they stand, how they are kept and exchanged.
+
+    from annotations import Layer, Span, new_annotation, quoted
+
+    with Layer.open(path, creator="wong") as layer:
+        layer.add(annotation, said="highlight 「耐心資本」")
+
+A name is imported when it is first asked for, so that a program which only needs spans starts fast.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from annotations.anchoring import check
+    from annotations.errors import AnnotationError, FormatError, LayerError, PizhuError, TagError
+    from annotations.formats import FORMATS, Export, Format, SourceRef
+    from annotations.index import AnnotationIndex
+    from annotations.model import Annotation, Quote, Status, new_annotation
+    from annotations.selectors import quoted, widened
+    from annotations.span import Span
+    from annotations.store import Layer
+    from annotations.tags import Tag, TagSet
+
+__all__ = [
+    "FORMATS",
+    "Annotation",
+    "AnnotationError",
+    "AnnotationIndex",
+    "Export",
+    "Format",
+    "FormatError",
+    "Layer",
+    "LayerError",
+    "PizhuError",
+    "Quote",
+    "SourceRef",
+    "Span",
+    "Status",
+    "Tag",
+    "TagError",
+    "TagSet",
+    "check",
+    "new_annotation",
+    "quoted",
+    "widened",
+]
+
+_HOMES = {
+    "anchoring": ("check",),
+    "errors": ("AnnotationError", "FormatError", "LayerError", "PizhuError", "TagError"),
+    "formats": ("FORMATS", "Export", "Format", "SourceRef"),
+    "index": ("AnnotationIndex",),
+    "model": ("Annotation", "Quote", "Status", "new_annotation"),
+    "selectors": ("quoted", "widened"),
+    "span": ("Span",),
+    "store": ("Layer",),
+    "tags": ("Tag", "TagSet"),
+}
+_HOME = {name: home for home, names in _HOMES.items() for name in names}
+
+
+if not TYPE_CHECKING:  # else any name would pass the type checker
+
+    def __getattr__(name: str) -> object:
+        if name not in _HOME:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

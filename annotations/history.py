@@ -1,0 +1,125 @@
+"""Undo and redo: what was done, newest last, kept with the layer so that a restart forgets nothing.
+
+A step holds, for each annotation that it touched, the document on the step's other side: as it was
+before while the step is done, as it will be again while it is undone. To undo or redo is to swap.
+
+Invariant: undone steps stand behind all done ones; a new step takes their place.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Protocol, TypeAlias
+
+Document: TypeAlias = dict[str, Any]
+Kept: TypeAlias = dict[str, Document | None]
+"""Annotation id, then its document on the step's other side; None where there is none."""
+
+MOST_STEPS = 1_000
+"""Older steps are forgotten."""
+MOST_KEPT = 100_000
+"""Steps are forgotten, but for the newest, when all together hold more documents than this."""
+
+
+class Steps(Protocol):
+    """The table that steps are kept in, in the order of their numbers."""
+
+    def __iter__(self) -> Iterator[Any]: ...
+    def insert(self, document: Mapping[str, Any], /) -> int: ...
+    def put(self, number: int, document: Mapping[str, Any], /) -> None: ...
+    def remove(self, *, doc_ids: list[int]) -> object: ...
+
+
+class History:
+    """The steps of one layer.
+
+    Its methods write to the table, so they must stand inside one of the storage's operations; when
+    the operation fails, `reload` brings memory back to what the table holds.
+    """
+
+    def __init__(self, table: Steps) -> None:
+        self._table = table
+        self._done: deque[tuple[int, Document]] = deque()
+        self._undone: list[tuple[int, Document]] = []
+        self._kept = 0
+        self.reload()
+
+    def reload(self) -> None:
+        """Take the steps from the table."""
+        steps = sorted(
+            ((step.doc_id, dict(step)) for step in self._table if _readable(step)),
+            key=lambda step: step[0],
+        )
+        self._done = deque(step for step in steps if not step[1]["undone"])
+        self._undone = [step for step in reversed(steps) if step[1]["undone"]]
+        self._kept = sum(len(step["kept"]) for _, step in steps)
+
+    @property
+    def undoable(self) -> str | None:
+        """What the newest done step said."""
+        return _said(self._done)
+
+    @property
+    def redoable(self) -> str | None:
+        """What the step undone last said."""
+        return _said(self._undone)
+
+    def record(self, said: str, at: str, kept: Kept) -> None:
+        """Keep a new step; what was undone before can't be redone after it."""
+        forgotten = self._undone
+        self._undone = []
+        step: Document = {"said": said, "at": at, "undone": False, "kept": kept}
+        self._kept += len(kept) - sum(len(old["kept"]) for _, old in forgotten)
+        while self._done and (len(self._done) >= MOST_STEPS or self._kept > MOST_KEPT):
+            oldest = self._done.popleft()
+            self._kept -= len(oldest[1]["kept"])
+            forgotten.append(oldest)
+        if forgotten:
+            self._table.remove(doc_ids=[number for number, _ in forgotten])
+        self._done.append((self._table.insert(step), step))
+
+    def next_undo(self) -> Kept:
+        """What the step to be undone keeps."""
+        kept: Kept = self._done[-1][1]["kept"]
+        return kept
+
+    def next_redo(self) -> Kept:
+        """What the step to be redone keeps."""
+        kept: Kept = self._undone[-1][1]["kept"]
+        return kept
+
+    def undone(self, kept: Kept) -> str:
+        """Mark the newest done step as undone; `kept` is what stood before that.
+
+        Returns:
+            What the step said.
+        """
+        number, step = self._done.pop()
+        swapped = {**step, "undone": True, "kept": kept}
+        self._undone.append((number, swapped))
+        self._table.put(number, swapped)
+        return str(step["said"])
+
+    def redone(self, kept: Kept) -> str:
+        """Mark the step undone last as done again, likewise."""
+        number, step = self._undone.pop()
+        swapped = {**step, "undone": False, "kept": kept}
+        self._done.append((number, swapped))
+        self._table.put(number, swapped)
+        return str(step["said"])
+
+
+def _said(steps: Sequence[tuple[int, Document]]) -> str | None:
+    try:
+        return str(steps[-1][1]["said"])
+    except IndexError:  # none, or another thread has just taken the last
+        return None
+
+
+def _readable(step: Mapping[str, Any]) -> bool:
+    match step:
+        case {"said": str(), "undone": bool(), "kept": dict(kept)}:
+            return all(document is None or isinstance(document, dict) for document in kept.values())
+        case _:
+            return False
