@@ -11,7 +11,7 @@ from functools import cached_property
 from weakref import WeakKeyDictionary
 
 from annotations.errors import AnnotationError
-from annotations.model import Annotation, new_annotation, now
+from annotations.model import Annotation, Clock, new_annotation, now
 from annotations.selectors import quoted
 from annotations.span import Span, merged
 from annotations.store import Layer
@@ -66,16 +66,24 @@ class Shown:
 class Session:
     """One reviewer at work on one workspace."""
 
-    def __init__(self, workspace: Workspace, settings: Settings) -> None:
+    def __init__(self, workspace: Workspace, settings: Settings, *, clock: Clock = now) -> None:
         """
+        Args:
+            workspace: The texts.
+            settings: Who reads, and how.
+            clock: Tells the time at which annotations are made.
+
         Raises:
             LayerError: The reviewer's layer can't be opened.
             TagError: The workspace's tags can't be read.
         """
         self.workspace = workspace
         self.settings = settings
+        self._clock = clock
         self.tags = TagSet.load(workspace.tags_file)
-        self.layer = Layer.open(workspace.layer_file(settings.reviewer), creator=settings.reviewer)
+        self.layer = Layer.open(
+            workspace.layer_file(settings.reviewer), creator=settings.reviewer, clock=clock
+        )
 
         self._terms: WeakKeyDictionary[ArticleView, dict[int, list[Match]]] = WeakKeyDictionary()
 
@@ -199,6 +207,7 @@ class Session:
             tags=tuple(tags),
             note=note,
             creator=self.settings.reviewer,
+            clock=self._clock,
         )
         what = f"tag {tags[0]}" if tags else "note" if note else "highlight"
         self.layer.add(annotation, said=f"{what} {in_brief(annotation.quote.exact)}")
@@ -220,11 +229,11 @@ class Session:
             said = f"untag {tag} from"
         else:
             tags, said = (*annotation.tags, tag), f"tag {tag} on"
-        return self._change(annotation.edited(now, tags=tags), said)
+        return self._change(annotation.edited(self._clock, tags=tags), said)
 
     def set_note(self, annotation: Annotation, note: str) -> Annotation:
         """Give an annotation a note in place of the one it has."""
-        return self._change(annotation.edited(now, note=note.strip()), "note on")
+        return self._change(annotation.edited(self._clock, note=note.strip()), "note on")
 
     def _change(self, changed: Annotation, said: str) -> Annotation:
         self.layer.replace(changed, said=f"{said} {in_brief(changed.quote.exact)}")

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,8 @@ def app(seeds: Path, monkeypatch: pytest.MonkeyPatch) -> PizhuApp:
     monkeypatch.chdir(seeds.parent)
     workspace = Workspace.open(["seeds"])
     workspace.root = Path("seeds")
-    return PizhuApp(Session(workspace, Settings("阿明")))
+    noon = datetime(2026, 11, 21, 12, tzinfo=UTC)
+    return PizhuApp(Session(workspace, Settings("阿明"), clock=lambda: noon))
 
 
 def doing(title: str, *steps: str) -> Callable[[Pilot[None]], object]:
