@@ -134,6 +134,19 @@ ANNOTATION_LIST = (
     Action("cursor_up", "k", "Up", "The annotation before", "List"),
 )
 
+RAW = (
+    Action("piece(1)", "j,down", "Next", "The next piece of the raw text", "Compare",
+           key_display="j ↓"),
+    Action("piece(-1)", "k,up", "Previous", "The piece before", "Compare", key_display="k ↑"),
+    Action("piece_page(1)", "space,pagedown", "Page", "One page down", "Compare",
+           key_display="space"),
+    Action("piece_page(-1)", "b,pageup", "Page back", "One page up", "Compare",
+           key_display="b pgup"),
+    Action("piece_edge(-1)", "g,home", "Beginning", "To the page's beginning", "Compare",
+           key_display="g"),
+    Action("piece_edge(1)", "G,end", "End", "To the page's end", "Compare", key_display="G"),
+)  # fmt: skip
+
 
 def bindings(actions: Iterable[Action]) -> list[BindingType]:
     """Textual's bindings for some actions."""

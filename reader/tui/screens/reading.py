@@ -24,8 +24,6 @@ from reader.session import Explanation, Session, in_brief
 from reader.text.page import Script
 from reader.tui.actions import READING, bindings
 from reader.tui.painting import Highlight
-from reader.tui.screens.note_editor import NoteEditor
-from reader.tui.screens.tag_palette import TagPalette
 from reader.tui.text import fitted
 from reader.tui.widgets.annotation_list import AnnotationList
 from reader.tui.widgets.article_pane import ArticlePane
@@ -323,6 +321,8 @@ class ReadingScreen(Screen[None]):
             if name is not None:
                 self._tag(name)
 
+        from reader.tui.screens.tag_palette import TagPalette
+
         worn = annotation.tags if annotation else ()
         self.app.push_screen(TagPalette(self._session.tags, worn), chosen)
 
@@ -348,6 +348,8 @@ class ReadingScreen(Screen[None]):
                 self._fail(error)
                 return
             self._changed(f"Note on {in_brief(annotation.quote.exact)} · saved")
+
+        from reader.tui.screens.note_editor import NoteEditor
 
         before = annotation.note if annotation else ""
         self.app.push_screen(NoteEditor(before, in_brief(about, 30)), written)
