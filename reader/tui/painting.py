@@ -1,7 +1,7 @@
 """Turns one set row into one strip of styled cells.
 
 What lies over a piece of text is mixed here, once: the kind of block, then terms, then highlights
-(every one of them, mixed where they overlap), then the selection, then the cursor.
+(every one of them, mixed where they overlap), then search hits, the selection and the cursor.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ class Palette:
     mark: Style
     """The mark at a repaired break."""
     term: Style
+    hit: Style
     selection: Style
     cursor: Style
 
@@ -57,6 +58,7 @@ class Overlay:
     """Everything that lies over the text of one row, in offsets of the view."""
 
     terms: Sequence[Span] = ()
+    hits: Sequence[Span] = ()
     highlights: Sequence[Highlight] = ()
     selection: Span = field(default_factory=lambda: Span(0, 0))
     cursor: Span = field(default_factory=lambda: Span(0, 0))
@@ -123,6 +125,7 @@ def _pieces(row: Row, overlay: Overlay) -> Iterable[tuple[int, int]]:
     cuts = {row.start, row.end, *row.marks}
     spans = [
         *overlay.terms,
+        *overlay.hits,
         *(highlight.span for highlight in overlay.highlights),
         overlay.selection,
         overlay.cursor,
@@ -144,6 +147,8 @@ def _style(piece: Span, overlay: Overlay, palette: Palette, base: Style) -> Styl
             ground = ground.blend(colour, _STRENGTH)
         # Where several lie over each other, a double line says so to whoever can't tell the shades.
         style += Style(bgcolor=ground.rich_color, underline2=len(colours) > 1 or None)
+    if any(piece.overlaps(hit) for hit in overlay.hits):
+        style += palette.hit
     if piece.overlaps(overlay.selection):
         style += palette.selection
     if piece.overlaps(overlay.cursor):

@@ -20,6 +20,7 @@ from annotations.errors import PizhuError
 from annotations.model import Annotation
 from annotations.span import Span
 from reader.places import Place, ReadingPlaces
+from reader.search import Hits, folded
 from reader.session import Explanation, Session, in_brief
 from reader.text.page import Script
 from reader.tui.actions import READING, bindings
@@ -28,6 +29,7 @@ from reader.tui.text import fitted
 from reader.tui.widgets.annotation_list import AnnotationList
 from reader.tui.widgets.article_pane import ArticlePane
 from reader.tui.widgets.card import Card
+from reader.tui.widgets.search_bar import SearchBar
 from reader.views import ArticleView
 
 _WIDE = 110
@@ -48,9 +50,10 @@ class ReadingScreen(Screen[None]):
     CSS = """
     ReadingScreen {
         layers: base overlay;
-        & Horizontal { height: 1fr; }
+        & #page { height: 1fr; }
         & ArticlePane { width: 1fr; }
         & #missing { height: 1; padding: 0 2; background: $panel; color: $accent; }
+        & #search { display: none; }
         & #status { height: 1; padding: 0 1; background: $panel; }
     }
     """
@@ -66,16 +69,19 @@ class ReadingScreen(Screen[None]):
         self._is_list_wanted: bool | None = None
         self._last_change = ""
         self._said_at = 0
+        self._folded = ""
+        self._search_from = 0
         self.view = view
 
     def compose(self) -> ComposeResult:
         if self.view.article.headless():
             yield Static("No headline for this article stands on the page.", id="missing")
-        with Horizontal():
+        with Horizontal(id="page"):
             yield ArticlePane(
                 self.view, highlights=self._highlights, terms=self._terms, id="article"
             )
             yield AnnotationList(id="annotations")
+        yield SearchBar(id="search")
         yield Static(id="status", markup=False)
         yield Footer(compact=True, show_command_palette=False)
         yield Card(id="card")
@@ -385,9 +391,60 @@ class ReadingScreen(Screen[None]):
         self.card.close()
         self.view = self.view.flipped(self._session.settings.traditional)
         self._last_change = ""
+        self._folded = ""
         self.pane.show(self.view)
+        if self.pane.hits is not None:
+            self._find(self.query_one(SearchBar).value)
         self._list_annotations()
         self._say_status()
+
+    def action_search(self) -> None:
+        self._search_from = self.pane.cursor
+        self.query_one(SearchBar).open()
+
+    def _find(self, wanted: str) -> None:
+        """Mark every place of a text in the view."""
+        self._folded = self._folded or folded(self.view.text)
+        self.pane.hits = Hits(self._folded, wanted) if wanted.strip() else None
+        self.pane.refresh_marks()
+
+    @on(SearchBar.Changed)
+    def _typed(self, event: SearchBar.Changed) -> None:
+        self._find(event.value)
+        hits = self.pane.hits
+        found = hits.at_or_after(self._search_from) if hits else None
+        self._go_to_hit(found)
+
+    @on(SearchBar.Submitted)
+    def _searched(self) -> None:
+        self.pane.focus()
+
+    @on(SearchBar.GivenUp)
+    def _search_given_up(self) -> None:
+        self._end_search()
+        self.pane.go_to(self._search_from)
+        self.pane.focus()
+
+    def _end_search(self) -> None:
+        self.query_one(SearchBar).close()
+        self.pane.hits = None
+        self.pane.refresh_marks()
+        self._say_status()
+
+    def _go_to_hit(self, found: int | None) -> None:
+        bar, hits = self.query_one(SearchBar), self.pane.hits
+        if hits is None or found is None:
+            bar.say("" if hits is None else "nothing found")
+            return
+        self.pane.go_to(hits.starts[found])
+        bar.say(f"{found + 1} of {len(hits)}")
+
+    def action_hit(self, step: int) -> None:
+        hits = self.pane.hits
+        if hits is None:
+            self._say_change("Search for something first: /")
+            return
+        self._go_to_hit(hits.next(self.pane.cursor, step))
 
     def action_term(self, step: int) -> None:
         span = self._session.next_term(self.view, self.pane.cursor, step)
@@ -425,6 +482,8 @@ class ReadingScreen(Screen[None]):
             self._leave_list()
         elif self.pane.origin is not None:
             self.pane.select_nothing()
+        elif self.pane.hits is not None:
+            self._end_search()
 
     def action_back(self) -> None:
         self.keep_place()

@@ -22,6 +22,7 @@ from textual.timer import Timer
 
 from annotations.span import Span
 from reader.motions import Motions, Unit
+from reader.search import Hits
 from reader.text.cells import next_grapheme, snap
 from reader.text.offsets import Toward
 from reader.text.page import BlockKind
@@ -51,6 +52,7 @@ class ArticlePane(ScrollView, can_focus=True):
         "article--lead",
         "article--mark",
         "article--term",
+        "article--hit",
         "article--selection",
         "article--cursor",
         "article--cursor-away",
@@ -76,6 +78,7 @@ class ArticlePane(ScrollView, can_focus=True):
         & > .article--lead { color: $quiet; }
         & > .article--mark { color: $primary; text-style: bold; }
         & > .article--term { color: $term; }
+        & > .article--hit { background: $secondary 55%; text-style: underline; }
         & > .article--selection { background: $accent 45%; }
         & > .article--cursor { text-style: reverse; }
         & > .article--cursor-away { text-style: underline; }
@@ -119,6 +122,8 @@ class ArticlePane(ScrollView, can_focus=True):
         self.cursor = 0
         self.origin: int | None = None
         """Where the selection was begun, None when nothing is selected."""
+        self.hits: Hits | None = None
+        """What is searched for, where it stands; None when nothing is."""
         self._highlights = highlights
         self._terms = terms
         self._setting: Setting | None = None
@@ -196,7 +201,7 @@ class ArticlePane(ScrollView, can_focus=True):
         return snap(self.view.text, found or 0)
 
     def refresh_marks(self) -> None:
-        """Paint anew after highlights have changed."""
+        """Paint anew after highlights or hits have changed."""
         self._strips.clear()
         self.refresh()
 
@@ -264,6 +269,7 @@ class ArticlePane(ScrollView, can_focus=True):
                 lead=text_style("lead"),
                 mark=text_style("mark"),
                 term=text_style("term"),
+                hit=self.get_component_rich_style("article--hit"),
                 selection=self.get_component_rich_style("article--selection"),
                 cursor=text_style("cursor" if self.has_focus else "cursor-away"),
             )
@@ -292,6 +298,7 @@ class ArticlePane(ScrollView, can_focus=True):
             return self._strips[at]
         overlay = Overlay(
             terms=self._terms(span) if span else (),
+            hits=self.hits.within(span) if self.hits and span else (),
             highlights=self._highlights(span) if span else (),
             selection=selection,
             cursor=cursor,
