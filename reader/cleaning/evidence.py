@@ -1,0 +1,209 @@
+"""Weighs whether one fragment goes on where another breaks off.
+
+Invariant: evidence is gathered for a pair of fragments and says in words what spoke for it; whether
+the pair is joined is decided among all pairs of the page at once (see `breaks`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from math import exp, log2, sqrt
+
+from reader.cleaning.model.grams import EDGE, LONGEST, Grams
+
+_REACH = 4
+"""How many characters after a break are asked about."""
+
+_PAIRS = {
+    "「": "」",
+    "『": "』",
+    "“": "”",
+    "‘": "’",
+    "（": "）",
+    "(": ")",
+    "《": "》",
+    "〈": "〉",
+    "【": "】",
+}
+_BRACKET = re.compile("[" + re.escape("".join(_PAIRS) + "".join(_PAIRS.values())) + "]")
+_NEVER_FIRST = frozenset("，。、；：！？,;:!?」』”’）)》〉】…%％")
+_PAUSES = frozenset("，、。；,")
+_WORD_BITS = 5.0
+"""Two characters so much likelier together than by chance are called a word to the reviewer."""
+_SURE_GAIN = 6.0
+"""Bits by which a beginning must be likelier after an end than at a paragraph's start, to be sure."""
+_WORD_SHARE = -4.0
+"""So are two of which the second follows the first once in sixteen times (binary logarithm)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """What speaks for one fragment going on in another."""
+
+    tail: int
+    head: int
+    features: tuple[float, ...]
+
+
+class Ends:
+    """A paragraph's two ends as the statistics see them."""
+
+    def __init__(self, text: str, grams: Grams) -> None:
+        self.text = text
+        self.first = grams.folded(text[:24])[:12]
+        self.last = grams.folded(text[-24:])[-12:]
+        self._grams = grams
+
+    @cached_property
+    def opening(self) -> float:
+        """Bits by which its first characters are likelier inside a text than at a paragraph's start."""
+        return self.inside - self.at_edge
+
+    @cached_property
+    def at_edge(self) -> float:
+        """Bits of its first characters at the beginning of a paragraph."""
+        return expectation(self._grams, EDGE, self.first)
+
+    @cached_property
+    def inside(self) -> float:
+        """Bits of its first characters anywhere."""
+        return expectation(self._grams, "", self.first)
+
+    @cached_property
+    def discount(self) -> float:
+        """Bits that a beginning loses after this end when nothing links the two."""
+        return self._grams.discount(self.last)
+
+    @cached_property
+    def unclosed(self) -> tuple[str, ...]:
+        """The closing brackets and quotes that the text still waits for."""
+        return self._brackets[0]
+
+    @cached_property
+    def unopened(self) -> str:
+        """The first closing bracket or quote that nothing in the text opened; empty when none."""
+        return self._brackets[1]
+
+    @cached_property
+    def _brackets(self) -> tuple[tuple[str, ...], str]:
+        waiting: list[str] = []
+        unopened = ""
+        for character in _BRACKET.findall(self.text):
+            if character in _PAIRS:
+                waiting.append(_PAIRS[character])
+            elif character in waiting:
+                del waiting[max(at for at, other in enumerate(waiting) if other == character)]
+            else:
+                unopened = unopened or character
+        return tuple(waiting), unopened
+
+    @cached_property
+    def broken(self) -> bool:
+        """Whether it begins as no paragraph does."""
+        return starts_broken(self, self._grams)
+
+    @cached_property
+    def profile(self) -> Counter[str]:
+        """Its pairs of characters, for comparing what texts are about."""
+        text = self._grams.folded(self.text[:600])
+        return Counter(
+            a + b
+            for a, b in pairwise(text)
+            if "\u3400" <= a <= "\u9fff" and "\u3400" <= b <= "\u9fff"
+        )
+
+
+def expectation(grams: Grams, before: str, after: str) -> float:
+    """Bits of the first characters of `after` when they follow `before`."""
+    total = 0.0
+    context = before[1 - LONGEST :]
+    for character in after[:_REACH]:
+        total += grams.expectation(character, context)
+        context = (context + character)[1 - LONGEST :]
+    return total
+
+
+def gain(tail: Ends, head: Ends, grams: Grams) -> float:
+    """Bits by which a beginning is likelier after an end than at a paragraph's start."""
+    if grams.count(tail.last[-1:] + head.first[:1]):
+        return expectation(grams, tail.last, head.first) - head.at_edge
+    return head.inside + tail.discount - head.at_edge
+
+
+def likeness(one: Mapping[str, float], other: Mapping[str, float]) -> float:
+    """Cosine of two directions."""
+    shared = one.keys() & other.keys()
+    return sum(one[pair] * other[pair] for pair in shared) if shared else 0.0
+
+
+def directions(profiles: Mapping[int, Counter[str]]) -> dict[int, dict[str, float]]:
+    """What each text is about, as a vector of length one in which rare pairs weigh more."""
+    holders: Counter[str] = Counter()
+    for profile in profiles.values():
+        holders.update(profile.keys())
+    weight = {pair: log2(1 + len(profiles) / count) for pair, count in holders.items()}
+    found = {}
+    for index, profile in profiles.items():
+        vector = {pair: count * weight[pair] for pair, count in profile.items()}
+        length = sqrt(sum(value * value for value in vector.values())) or 1.0
+        found[index] = {pair: value / length for pair, value in vector.items() if holders[pair] > 1}
+    return found
+
+
+def starts_oddly(text: str) -> bool:
+    """Whether a paragraph's first characters make one suspect that its beginning is missing."""
+    return text[:1] in _NEVER_FIRST or (_ideographic(text[:1]) and text[1:2] in _PAUSES)
+
+
+def starts_broken(ends: Ends, grams: Grams) -> bool:
+    """Whether a paragraph begins as none does: in the middle of a sentence."""
+    if not starts_oddly(ends.text):
+        return False
+    return ends.text[:1] in _NEVER_FIRST or not grams.count(EDGE + ends.first[:2])
+
+
+def cuts_word(tail: Ends, head: Ends, grams: Grams) -> bool:
+    """Whether a break between the two would cut a word that is a word beyond doubt."""
+    before, after = tail.last[-1:], head.first[:1]
+    if not (_ideographic(before) and _ideographic(after)):
+        return False
+    sure = gain(tail, head, grams) >= _SURE_GAIN
+    return sure and grams.association(before, after) >= _WORD_BITS
+
+
+def reason(tail: Ends, head: Ends, grams: Grams, *, adjacent: bool) -> str:
+    """Why the two are joined, in words for the reviewer."""
+    before, after = tail.last[-1:], head.first[:1]
+    if before == after == "0":
+        return "a number runs on across the break"
+    if before == after == "a":
+        return "a Latin word or phrase runs on across the break"
+    shown = tail.text[-1:] + head.text[:1]
+    if _ideographic(before) and _ideographic(after):
+        bits = grams.association(before, after)
+        likely = grams.expectation(after, before) > _WORD_SHARE
+        if bits >= _WORD_BITS or (likely and bits >= _WORD_BITS / 2):
+            return f"the word {shown} spans the break"
+    if tail.unclosed and head.unopened == tail.unclosed[-1]:
+        return f"the {head.unopened} that the first part waits for stands in the second"
+    if starts_broken(head, grams):
+        return "the second part begins in the middle of a sentence, and fits the first best"
+    if adjacent:
+        return "the sentence breaks off, and the next paragraph on the page goes on with it"
+    if gain(tail, head, grams) > 0:
+        return f"“{tail.text[-3:]}” is often followed by “{head.text[:2]}”"
+    return "of all fragments on the page this one continues the sentence best"
+
+
+def _ideographic(character: str) -> bool:
+    return "\u3400" <= character[:1] <= "\u9fff"
+
+
+def logistic(value: float) -> float:
+    """From the whole line to 0..1."""
+    return 1 / (1 + exp(-value)) if value > -60 else 0.0

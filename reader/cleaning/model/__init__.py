@@ -1,0 +1,1 @@
+"""Statistics of running Chinese text, and how they are learned and read."""
