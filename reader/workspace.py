@@ -14,10 +14,11 @@ from reader.cleaning import clean
 from reader.config import reviewer_file_stem
 from reader.errors import SourceError, WorkspaceError
 from reader.paths import WORKSPACE_FOLDER, annotations_elsewhere, write_whole
+from reader.text import html
 from reader.text.page import Page
 from reader.text.source import STANDARD_INPUT, Source, load
 
-TEXT_SUFFIXES = frozenset({".txt", ".text"})
+TEXT_SUFFIXES = frozenset({".txt", ".text"}) | html.SUFFIXES
 """What counts as a text when a folder is searched; a file that is named is taken as it is."""
 
 
@@ -40,7 +41,7 @@ def texts_under(path: Path) -> list[Path]:
             if Path(name).suffix.lower() in TEXT_SUFFIXES and not name.startswith(".")
         ]
     if not texts:
-        wanted = " or ".join(sorted(TEXT_SUFFIXES, key=len))
+        wanted = ", ".join(sorted(TEXT_SUFFIXES))
         raise SourceError(str(path), f"this folder holds no text (a file that ends in {wanted}).")
     return texts
 
@@ -60,31 +61,39 @@ def expanded(paths: Iterable[str]) -> Iterator[str | SourceError]:
             yield error
 
 
-def load_page(path: str | SourceError) -> Page:
+def load_page(path: str | SourceError, *, encoding: str | None = None) -> Page:
     """Read and clean one text.
+
+    Args:
+        path: A file or `-`, or why there is none.
+        encoding: The codec to decode it with; without one, it is told from the bytes.
 
     Raises:
         SourceError: It can't be read.
     """
     if isinstance(path, SourceError):
         raise path
-    return clean(load(path))
+    return clean(load(path, encoding=encoding))
 
 
 class Workspace:
     """The texts that were asked for, and the folder in which annotations of them are kept."""
 
-    def __init__(self, paths: Sequence[str], root: Path) -> None:
+    def __init__(self, paths: Sequence[str], root: Path, *, encoding: str | None = None) -> None:
         self.paths = tuple(paths)
         """The texts, as they were named."""
         self.root = root
         """The folder they lie in."""
         self.folder = _own_folder(root)
         """Where layers, tags and kept sources are: `.pizhu` in the root when that can be written."""
+        self.encoding = encoding
+        """The codec to decode them with; None when it is told from their bytes."""
         self._pages: dict[str, Page] = {}
 
     @classmethod
-    def open(cls, paths: Sequence[str], *, may_be_empty: bool = False) -> Workspace:
+    def open(
+        cls, paths: Sequence[str], *, may_be_empty: bool = False, encoding: str | None = None
+    ) -> Workspace:
         """Find the texts that paths name.
 
         The root is the folder itself, or the folder of a single text, or the nearest folder that
@@ -94,6 +103,7 @@ class Workspace:
             paths: Texts and folders of texts.
             may_be_empty: Whether a folder that holds no text is a workspace all the same, since
                 what was annotated is there even when the texts are gone.
+            encoding: The codec to decode the texts with; without one, it is told from their bytes.
 
         Raises:
             SourceError: A path does not exist, or a folder holds no text.
@@ -117,8 +127,8 @@ class Workspace:
             ) from None
         for folder in (common, *common.parents):
             if (folder / WORKSPACE_FOLDER).is_dir():
-                return cls(texts, folder)
-        return cls(texts, common)
+                return cls(texts, folder, encoding=encoding)
+        return cls(texts, common, encoding=encoding)
 
     def page(self, path: str) -> Page:
         """The cleaned page of one text; cleaned once.
@@ -127,8 +137,17 @@ class Workspace:
             SourceError: The text can't be read.
         """
         if path not in self._pages:
-            self._pages[path] = load_page(path)
+            self._pages[path] = load_page(path, encoding=self.encoding)
         return self._pages[path]
+
+    def source(self, path: str) -> Source:
+        """One text, not cleaned unless it is already.
+
+        Raises:
+            SourceError: The text can't be read.
+        """
+        page = self._pages.get(path)
+        return load(path, encoding=self.encoding) if page is None else page.source
 
     def relative(self, source: Source) -> str:
         """A source's path as the team knows it: from the root of the workspace."""
@@ -163,12 +182,19 @@ class Workspace:
         path = self.folder / "sources" / f"{source.sha256}.txt.gz"
         if path.exists():
             return
+        self._spare_version_control()
         packed = io.BytesIO()
         # The header holds the text's name, percent-encoded since it has to be Latin-1. The time is
         # left out, so that the same text makes the same file and two reviewers' copies agree.
         with gzip.GzipFile(quote(source.name), "wb", fileobj=packed, mtime=0) as file:
             file.write(source.raw.encode())
         write_whole(path, packed.getvalue())
+
+    def _spare_version_control(self) -> None:
+        """Keep what belongs to a running program out of a team's repository."""
+        ignored = self.folder / ".gitignore"
+        if not ignored.exists():
+            write_whole(ignored, b"*.journal\n*.lock\n*.new\n*.damaged-*\n")
 
     def kept_source(self, sha256: str) -> Source | None:
         """The kept raw text of a source that bears an annotation, as it was then."""

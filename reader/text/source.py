@@ -1,7 +1,9 @@
 """A text decoded once: raw characters, their hash and their encoding.
 
-Invariant: `raw` is what the bytes decode to, newlines and odd characters untouched, so an offset
-into it means the same to every tool that decodes the file with the named encoding.
+Invariant: `raw` is what the bytes that `sha256` names decode to, newlines and odd characters
+untouched, so an offset into it means the same to every tool that decodes them with that encoding. A
+web page's bytes are those of the text that was taken out of it, in UTF-8: taken out otherwise, it is
+another source.
 """
 
 from __future__ import annotations
@@ -12,11 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reader.errors import SourceError
+from reader.text.decoding import decoded
+from reader.text.html import article_text, declared_encoding, is_html
 
 STANDARD_INPUT = "-"
 """The path that stands for standard input."""
-
-_BOM = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True)
@@ -28,9 +30,11 @@ class Source:
     sha256: str
     """Hexadecimal hash of the bytes, byte order mark included."""
     encoding: str
-    """Name of the Python codec that turns the bytes into `raw`: `utf-8`, or `utf-8-sig` with a mark."""
+    """Name of the Python codec that turns the bytes into `raw`: `utf-8`, `utf-8-sig`, `big5hkscs` …"""
     raw: str
     """The decoded text, newlines untouched, without a byte order mark."""
+    file_sha256: str | None = None
+    """For a text taken out of a web page, the hash of the file itself."""
 
     @property
     def name(self) -> str:
@@ -38,18 +42,21 @@ class Source:
         return Path(self.path).name
 
 
-def load(path: str | Path) -> Source:
+def load(path: str | Path, *, encoding: str | None = None) -> Source:
     """Read and decode one text.
 
     Args:
         path: A file, or `-` for standard input.
+        encoding: The codec to decode it with, as `reader.text.decoding.codec_called` has it;
+            without one, it is told from the bytes.
 
     Raises:
-        SourceError: There is no such file, it can't be read, is empty, or is not UTF-8.
+        SourceError: There is no such file, it can't be read, is empty, is no text, or its encoding
+            can't be told.
     """
     name = str(path)
     if name == STANDARD_INPUT:
-        return decode(sys.stdin.buffer.read(), name)
+        return decode(sys.stdin.buffer.read(), name, encoding=encoding)
     try:
         content = Path(path).read_bytes()
     except FileNotFoundError:
@@ -58,20 +65,16 @@ def load(path: str | Path) -> Source:
         raise SourceError(name, "this is a folder; name the texts in it.") from None
     except OSError as error:
         raise SourceError(name, f"it can't be read ({error.strerror}).") from None
-    return decode(content, name)
+    return decode(content, name, encoding=encoding)
 
 
-def decode(content: bytes, path: str) -> Source:
+def decode(content: bytes, path: str, *, encoding: str | None = None) -> Source:
     """Decode bytes that were read already; see `load`."""
-    marked = content.startswith(_BOM)
-    encoding = "utf-8-sig" if marked else "utf-8"
-    try:
-        raw = content.decode(encoding)
-    except UnicodeDecodeError as error:
-        at = error.start + (len(_BOM) if marked else 0)
-        raise SourceError(
-            path, f"it is not UTF-8 (byte {at} breaks the rules); save it as UTF-8 and try again."
-        ) from None
-    if not raw.strip():
+    text = decoded(content, path, encoding=encoding, declared=declared_encoding(content, path))
+    if not text.raw.strip():
         raise SourceError(path, "it is empty; there is nothing to read.")
-    return Source(path, hashlib.sha256(content).hexdigest(), encoding, raw)
+    sha256 = hashlib.sha256(content).hexdigest()
+    if is_html(text.raw, path):
+        raw = article_text(text.raw, path)
+        return Source(path, hashlib.sha256(raw.encode()).hexdigest(), "utf-8", raw, sha256)
+    return Source(path, sha256, text.encoding, text.raw)

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from reader.cli import DONE, REFUSED, USAGE, run
+from reader.errors import SourceError
+from reader.workspace import Workspace
 from tests.conftest import NEWSPAPER, WEB_PAGE
 
 Captured = pytest.CaptureFixture[str]
@@ -57,6 +59,46 @@ def test_clean_takes_folders(seeds: Path, capsys: Captured) -> None:
     assert len(capsys.readouterr().out.splitlines()) == 2
 
 
+def test_clean_takes_whatever_chinese_is_encoded_in(tmp_path: Path, capsys: Captured) -> None:
+    text = NEWSPAPER.read_text("utf-8").replace("\n", "\r\n")
+    # Big5 has no triangles that point sideways.
+    text = text.encode("big5hkscs", "ignore").decode("big5hkscs")
+    for encoding in ("big5hkscs", "gb18030", "utf-16"):
+        (tmp_path / f"{encoding}.txt").write_bytes(text.encode(encoding))
+    (tmp_path / "latin.txt").write_bytes("caf\xe9".encode("latin-1"))
+    assert run(["clean", str(tmp_path), "-f", "jsonl"]) == REFUSED
+    captured = capsys.readouterr()
+    sources = [json.loads(line)["source"] for line in captured.out.splitlines()]
+    assert [source["encoding"] for source in sources] == ["big5hkscs", "gb18030", "utf-16"]
+    assert {source["characters"] for source in sources} == {len(text)}
+    assert "latin.txt: " in captured.err
+    assert run(["clean", str(tmp_path / "latin.txt"), "--encoding", "latin-1"]) == DONE
+    assert capsys.readouterr().out == "caf\xe9\n"
+
+
+def test_clean_takes_the_web_pages_of_a_folder(tmp_path: Path, capsys: Captured) -> None:
+    paragraphs = [line for line in WEB_PAGE.read_text("utf-8").split("\n") if len(line) > 80][:3]
+    body = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+    (tmp_path / "page.html").write_text(f"<html><body><article>{body}</article></body></html>")
+    assert run(["clean", str(tmp_path), "-f", "jsonl"]) == DONE
+    page = json.loads(capsys.readouterr().out)
+    assert page["source"]["path"] == str(tmp_path / "page.html")
+    assert page["source"]["encoding"] == "utf-8"
+    [article] = page["articles"]
+    assert [block["text"] for block in article["blocks"]] == paragraphs
+
+
+def test_the_reader_takes_an_encoding_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = tmp_path / "a.txt"
+    text.write_bytes("善宗".encode("big5"))
+    workspace = Workspace.open([str(text)], encoding="big5hkscs")
+    assert workspace.page(str(text)).source.raw == "善宗"
+    with pytest.raises(SourceError, match="--encoding"):
+        Workspace.open([str(text)]).page(str(text))
+    give_input(monkeypatch, b"")
+    assert run([str(text), "--encoding", "big5"]) == USAGE
+
+
 def test_clean_writes_a_file_whole_or_not_at_all(tmp_path: Path, capsys: Captured) -> None:
     target = tmp_path / "out.json"
     assert run(["clean", str(NEWSPAPER), "-f", "json", "-o", str(target)]) == DONE
@@ -70,7 +112,7 @@ def test_clean_writes_a_file_whole_or_not_at_all(tmp_path: Path, capsys: Capture
     ("name", "content", "says"),
     [
         ("missing.txt", None, "there is no such file"),
-        ("latin.txt", "caf\xe9 au lait".encode("latin-1"), "it is not UTF-8"),
+        ("latin.txt", "caf\xe9 au lait".encode("latin-1"), "it is neither UTF-8 nor"),
         ("empty.txt", b"", "it is empty"),
         ("blank.txt", " \n\u3000\n".encode(), "it is empty"),
         ("folder", "folder", "holds no text"),
@@ -92,12 +134,12 @@ def test_clean_refuses_bad_input_by_name_in_one_sentence_and_does_the_rest(
     assert says in line
 
 
-def test_clean_refuses_standard_input_that_is_not_utf8(
+def test_clean_refuses_standard_input_that_no_encoding_fits(
     monkeypatch: pytest.MonkeyPatch, capsys: Captured
 ) -> None:
     give_input(monkeypatch, b"\xff\xfe\x00")
     assert run(["clean", "-"]) == REFUSED
-    assert "UTF-8" in capsys.readouterr().err
+    assert "-: it begins as UTF-16 but byte 2" in capsys.readouterr().err
 
 
 def test_usage_errors_end_with_two() -> None:
@@ -106,6 +148,9 @@ def test_usage_errors_end_with_two() -> None:
     assert ended.value.code == USAGE
     with pytest.raises(SystemExit) as ended:
         run(["export", "-f", "xml"])
+    assert ended.value.code == USAGE
+    with pytest.raises(SystemExit) as ended:
+        run(["clean", "-", "--encoding", "klingon"])
     assert ended.value.code == USAGE
 
 
