@@ -9,12 +9,13 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from importlib.metadata import version
+from collections.abc import Generator, Iterable, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annotations.errors import PizhuError
+from reader import __version__
 
 if TYPE_CHECKING:
     from reader.text.page import Page
@@ -74,7 +75,8 @@ def _read(arguments: Sequence[str]) -> int:
     parser.add_argument(
         "--reviewer", metavar="NAME", help="who annotates (default: who is logged in)"
     )
-    parser.add_argument("--version", action="version", version=f"pizhu {version('pizhu')}")
+    _add_encoding(parser)
+    parser.add_argument("--version", action="version", version=f"pizhu {__version__}")
     options = parser.parse_args(arguments)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         print(
@@ -88,7 +90,7 @@ def _read(arguments: Sequence[str]) -> int:
     from reader.workspace import Workspace
 
     settings = load_settings(settings_file(), reviewer=options.reviewer)
-    workspace = Workspace.open(options.paths or [_default_path()])
+    workspace = Workspace.open(options.paths or [_default_path()], encoding=options.encoding)
     session = Session(workspace, settings)
     try:
         from reader.tui.app import PizhuApp
@@ -126,22 +128,81 @@ def _clean(arguments: Sequence[str]) -> int:
         "-f", "--format", choices=["json", "jsonl", "markdown", "text"], default="text"
     )
     parser.add_argument("-o", "--output", metavar="FILE", help="write there instead of printing")
+    parser.add_argument(
+        "--explain", action="store_true", help="tell every decision too, the most doubtful first"
+    )
+    _add_encoding(parser)
     options = parser.parse_args(arguments)
+    from reader.batch import cleaned
     from reader.cleaning.formats import render
+    from reader.errors import SourceError
     from reader.workspace import expanded, load_page
 
+    paths = list(expanded(options.paths))
+    progress = _Progress(len(paths), beside_output=options.output is None)
     status = DONE
 
-    def pages() -> Iterator[Page]:
+    def pages() -> Generator[Page, None, None]:
         nonlocal status
-        for path in expanded(options.paths):
-            try:
-                yield load_page(path)
-            except PizhuError as error:
-                status = _refuse(error)
+        with closing(cleaned(paths, load_page, encoding=options.encoding)) as outcomes, progress:
+            for outcome in outcomes:
+                progress.step()
+                if isinstance(outcome, SourceError):
+                    progress.clear()
+                    status = _refuse(outcome)
+                else:
+                    yield outcome
 
-    _put(render(pages(), options.format), options.output)
+    with closing(pages()) as wanted:
+        _put(render(wanted, options.format, explain=options.explain), options.output)
     return status
+
+
+class _Progress:
+    """How many of the files are done, on standard error, where somebody may be waiting for it."""
+
+    def __init__(self, total: int, *, beside_output: bool) -> None:
+        # What is printed on the same terminal shows well enough how far things are.
+        seen = sys.stderr.isatty() and not (beside_output and sys.stdout.isatty())
+        self._wanted = seen and total > 1
+        self._total = total
+        self._done = 0
+        self._visible = False
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, *_: object) -> None:
+        self.clear()
+
+    def step(self) -> None:
+        self._done += 1
+        if self._wanted:
+            print(f"\r{self._done}/{self._total}", end="", file=sys.stderr, flush=True)
+            self._visible = True
+
+    def clear(self) -> None:
+        if self._visible:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+            self._visible = False
+
+
+def _add_encoding(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--encoding",
+        metavar="NAME",
+        type=_encoding,
+        help="what the texts are encoded in (default: told from each text)",
+    )
+
+
+def _encoding(name: str) -> str:
+    from reader.text.decoding import codec_called
+
+    try:
+        return codec_called(name)
+    except LookupError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def _export(arguments: Sequence[str]) -> int:
@@ -173,6 +234,6 @@ def _put(pieces: Iterable[str], output: str | None) -> None:
     from reader.paths import write_whole
 
     try:
-        write_whole(Path(output), "".join(pieces).encode())
+        write_whole(Path(output), (piece.encode() for piece in pieces))
     except OSError as error:
         raise PizhuError(f"{output}: it can't be written ({error.strerror}).") from None

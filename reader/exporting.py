@@ -40,7 +40,7 @@ def export(workspace: Workspace, *, tag: str | None = None, by: str | None = Non
     present: dict[str, Source] = {}
     for path_name in workspace.paths:
         try:
-            source = workspace.page(path_name).source
+            source = workspace.source(path_name)
         except SourceError:
             continue
         present.setdefault(source.sha256, source)

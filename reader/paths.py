@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 import platformdirs
@@ -40,8 +41,12 @@ def bundled_seeds() -> Path:
     return installed if installed.is_dir() else package.parent / "seeds"
 
 
-def write_whole(path: Path, content: bytes) -> None:
+def write_whole(path: Path, content: bytes | Iterable[bytes]) -> None:
     """Write a file whole or not at all, making its folder if need be.
+
+    Args:
+        path: The file.
+        content: Its bytes, or pieces of them in their order.
 
     Raises:
         OSError: The disk is full, the folder can't be written, and the like; `path` is as it was.
@@ -50,7 +55,7 @@ def write_whole(path: Path, content: bytes) -> None:
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
+            file.writelines([content] if isinstance(content, bytes) else content)
             file.flush()
             os.fsync(file.fileno())
         umask = os.umask(0)

@@ -10,9 +10,11 @@ import pytest
 from reader.cli import run
 from reader.tui.actions import (
     ANNOTATION_LIST,
+    COMPARE,
     LIBRARY,
     LIBRARY_TABLE,
     MOTIONS,
+    RAW,
     READING,
     SELECTING,
 )
@@ -20,7 +22,16 @@ from reader.tui.screens.help import keys_of
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
-ACTIONS = {*MOTIONS, *SELECTING, *READING, *ANNOTATION_LIST, *LIBRARY, *LIBRARY_TABLE}
+ACTIONS = {
+    *MOTIONS,
+    *SELECTING,
+    *READING,
+    *ANNOTATION_LIST,
+    *LIBRARY,
+    *LIBRARY_TABLE,
+    *RAW,
+    *COMPARE,
+}
 
 
 def test_every_key_stands_in_the_readme() -> None:

@@ -19,30 +19,56 @@ _LINE_START = re.compile(r"^(\s*)(?:([#+=-])|([0-9]{1,9})([.)]))")
 _RULE = "—" * 12
 
 
-def page_as_dict(page: Page) -> dict[str, Any]:
-    """One page as `clean -f jsonl` prints it; offsets are code points, ends exclusive."""
+def page_as_dict(page: Page, *, explain: bool = False) -> dict[str, Any]:
+    """One page as `clean -f jsonl` prints it; offsets are code points, ends exclusive.
+
+    Args:
+        page: The page.
+        explain: Whether every decision about it is told too, under `decisions`.
+    """
     source = page.source
-    return {
-        "source": {
-            "path": source.path,
-            "sha256": source.sha256,
-            "encoding": source.encoding,
-            "characters": len(source.raw),
-        },
+    said: dict[str, Any] = {
+        "path": source.path,
+        "sha256": source.sha256,
+        "encoding": source.encoding,
+        "characters": len(source.raw),
+    }
+    if source.file_sha256 is not None:
+        said["file_sha256"] = source.file_sha256
+    cleaned = {
+        "source": said,
         "articles": [_article_as_dict(article) for article in page.articles],
         "dropped": [_dropped_as_dict(dropped) for dropped in page.dropped],
     }
+    if explain:
+        from reader.cleaning.decisions import decisions_as_list
+
+        cleaned["decisions"] = decisions_as_list(page)
+    return cleaned
 
 
-def render(pages: Iterable[Page], format: Format) -> Iterator[str]:  # noqa: A002 - the option's name
-    """The pages in a format, a piece at a time; the pieces together are one document."""
+def render(
+    pages: Iterable[Page],
+    format: Format,  # noqa: A002 - the option's name
+    *,
+    explain: bool = False,
+) -> Iterator[str]:
+    """The pages in a format, a piece at a time; the pieces together are one document.
+
+    Args:
+        pages: The pages.
+        format: What to write.
+        explain: Whether every decision about a page is told after it, the most doubtful first.
+    """
     if format == "jsonl":
         for page in pages:
-            yield json.dumps(page_as_dict(page), ensure_ascii=False) + "\n"
+            yield json.dumps(page_as_dict(page, explain=explain), ensure_ascii=False) + "\n"
     elif format == "json":
         opened = False
         for page in pages:
-            yield (",\n" if opened else "[\n") + json.dumps(page_as_dict(page), ensure_ascii=False)
+            yield (",\n" if opened else "[\n") + json.dumps(
+                page_as_dict(page, explain=explain), ensure_ascii=False
+            )
             opened = True
         yield "\n]\n" if opened else "[]\n"
     else:
@@ -53,6 +79,18 @@ def render(pages: Iterable[Page], format: Format) -> Iterator[str]:  # noqa: A00
             for article in page.articles:
                 yield (between if opened else "") + write(article)
                 opened = True
+            if explain:
+                yield (between if opened else "") + _explained(page, format)
+                opened = True
+
+
+def _explained(page: Page, format: Format) -> str:  # noqa: A002 - as above
+    from reader.cleaning.decisions import explanation
+
+    lines = [f"{page.source.path}: every decision, the most doubtful first", *explanation(page)]
+    if format == "markdown":
+        lines = [_MARKDOWN.sub(r"\\\1", line) + "  " for line in lines]
+    return "\n".join(lines) + "\n"
 
 
 def _article_as_dict(article: Article) -> dict[str, Any]:
