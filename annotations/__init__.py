@@ -15,7 +15,15 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from annotations.anchoring import check
-    from annotations.errors import AnnotationError, FormatError, LayerError, PizhuError, TagError
+    from annotations.corrections import Correction, CorrectionKind, adopted, new_correction
+    from annotations.errors import (
+        AnnotationError,
+        CorrectionError,
+        FormatError,
+        LayerError,
+        PizhuError,
+        TagError,
+    )
     from annotations.formats import FORMATS, Export, Format, SourceRef
     from annotations.index import AnnotationIndex
     from annotations.model import Annotation, Quote, Status, new_annotation
@@ -29,6 +37,9 @@ __all__ = [
     "Annotation",
     "AnnotationError",
     "AnnotationIndex",
+    "Correction",
+    "CorrectionError",
+    "CorrectionKind",
     "Export",
     "Format",
     "FormatError",
@@ -42,15 +53,25 @@ __all__ = [
     "Tag",
     "TagError",
     "TagSet",
+    "adopted",
     "check",
     "new_annotation",
+    "new_correction",
     "quoted",
     "widened",
 ]
 
 _HOMES = {
     "anchoring": ("check",),
-    "errors": ("AnnotationError", "FormatError", "LayerError", "PizhuError", "TagError"),
+    "corrections": ("Correction", "CorrectionKind", "adopted", "new_correction"),
+    "errors": (
+        "AnnotationError",
+        "CorrectionError",
+        "FormatError",
+        "LayerError",
+        "PizhuError",
+        "TagError",
+    ),
     "formats": ("FORMATS", "Export", "Format", "SourceRef"),
     "index": ("AnnotationIndex",),
     "model": ("Annotation", "Quote", "Status", "new_annotation"),

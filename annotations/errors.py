@@ -2,6 +2,7 @@
 
 PizhuError
 ├── AnnotationError            an annotation that can't be what it says
+├── CorrectionError            a correction of the cleaning that can't be what it says
 ├── LayerError                 a reviewer's file that can't be read or written
 ├── TagError                   a tag set that can't be read
 ├── FormatError                an exchange file that can't be read
@@ -21,6 +22,10 @@ class PizhuError(Exception):
 
 class AnnotationError(PizhuError):
     """An annotation of nothing, or one whose parts contradict each other."""
+
+
+class CorrectionError(PizhuError):
+    """A correction of nothing, or one that lacks what its kind needs."""
 
 
 class LayerError(PizhuError):

@@ -1,7 +1,8 @@
 """Undo and redo: what was done, newest last, kept with the layer so that a restart forgets nothing.
 
-A step holds, for each annotation that it touched, the document on the step's other side: as it was
-before while the step is done, as it will be again while it is undone. To undo or redo is to swap.
+A step holds, for each annotation and correction that it touched, the document on the step's other
+side: as it was before while the step is done, as it will be again while it is undone. To undo or
+redo is to swap.
 
 Invariant: undone steps stand behind all done ones; a new step takes their place.
 """
@@ -10,16 +11,28 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeAlias
 
 Document: TypeAlias = dict[str, Any]
-Kept: TypeAlias = dict[str, Document | None]
-"""Annotation id, then its document on the step's other side; None where there is none."""
+Documents: TypeAlias = dict[str, Document | None]
+"""Id, then the document on the step's other side; None where there is none."""
 
 MOST_STEPS = 1_000
 """Older steps are forgotten."""
 MOST_KEPT = 100_000
 """Steps are forgotten, but for the newest, when all together hold more documents than this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a step keeps, table by table."""
+
+    annotations: Documents = field(default_factory=dict)
+    corrections: Documents = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.annotations) + len(self.corrections)
 
 
 class Steps(Protocol):
@@ -53,7 +66,7 @@ class History:
         )
         self._done = deque(step for step in steps if not step[1]["undone"])
         self._undone = [step for step in reversed(steps) if step[1]["undone"]]
-        self._kept = sum(len(step["kept"]) for _, step in steps)
+        self._kept = sum(len(_kept(step)) for _, step in steps)
 
     @property
     def undoable(self) -> str | None:
@@ -69,11 +82,11 @@ class History:
         """Keep a new step; what was undone before can't be redone after it."""
         forgotten = self._undone
         self._undone = []
-        step: Document = {"said": said, "at": at, "undone": False, "kept": kept}
-        self._kept += len(kept) - sum(len(old["kept"]) for _, old in forgotten)
+        step = _keeping({"said": said, "at": at, "undone": False}, kept)
+        self._kept += len(kept) - sum(len(_kept(old)) for _, old in forgotten)
         while self._done and (len(self._done) >= MOST_STEPS or self._kept > MOST_KEPT):
             oldest = self._done.popleft()
-            self._kept -= len(oldest[1]["kept"])
+            self._kept -= len(_kept(oldest[1]))
             forgotten.append(oldest)
         if forgotten:
             self._table.remove(doc_ids=[number for number, _ in forgotten])
@@ -81,13 +94,11 @@ class History:
 
     def next_undo(self) -> Kept:
         """What the step to be undone keeps."""
-        kept: Kept = self._done[-1][1]["kept"]
-        return kept
+        return _kept(self._done[-1][1])
 
     def next_redo(self) -> Kept:
         """What the step to be redone keeps."""
-        kept: Kept = self._undone[-1][1]["kept"]
-        return kept
+        return _kept(self._undone[-1][1])
 
     def undone(self, kept: Kept) -> str:
         """Mark the newest done step as undone; `kept` is what stood before that.
@@ -96,7 +107,7 @@ class History:
             What the step said.
         """
         number, step = self._done.pop()
-        swapped = {**step, "undone": True, "kept": kept}
+        swapped = _keeping({**step, "undone": True}, kept)
         self._undone.append((number, swapped))
         self._table.put(number, swapped)
         return str(step["said"])
@@ -104,7 +115,7 @@ class History:
     def redone(self, kept: Kept) -> str:
         """Mark the step undone last as done again, likewise."""
         number, step = self._undone.pop()
-        swapped = {**step, "undone": False, "kept": kept}
+        swapped = _keeping({**step, "undone": False}, kept)
         self._done.append((number, swapped))
         self._table.put(number, swapped)
         return str(step["said"])
@@ -117,9 +128,24 @@ def _said(steps: Sequence[tuple[int, Document]]) -> str | None:
         return None
 
 
+def _keeping(step: Document, kept: Kept) -> Document:
+    """The step with this kept; what it keeps of corrections is named only where there are any."""
+    step = {**step, "kept": kept.annotations}
+    step.pop("corrections", None)
+    return {**step, "corrections": kept.corrections} if kept.corrections else step
+
+
+def _kept(step: Mapping[str, Any]) -> Kept:
+    return Kept(step["kept"], step.get("corrections", {}))
+
+
 def _readable(step: Mapping[str, Any]) -> bool:
     match step:
         case {"said": str(), "undone": bool(), "kept": dict(kept)}:
-            return all(document is None or isinstance(document, dict) for document in kept.values())
+            corrections = step.get("corrections", {})
+            return isinstance(corrections, dict) and all(
+                document is None or isinstance(document, dict)
+                for document in (*kept.values(), *corrections.values())
+            )
         case _:
             return False

@@ -1,4 +1,4 @@
-"""A reviewer's layer: annotations that are durable once they are said to be, and undo for each step.
+"""A reviewer's layer: annotations and corrections, durable once they are said to be, and undo.
 
 Invariant: what a `Layer` shows is what its files hold. A change is first made durable, then shown;
 one that can't be made durable is refused and not shown.
@@ -6,26 +6,38 @@ one that can't be made durable is refused and not shown.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from annotations import corrections as correcting
+from annotations import model
+from annotations.corrections import Correction
 from annotations.disk import Disk
-from annotations.errors import AnnotationError, LayerError
+from annotations.drawer import Drawer
+from annotations.errors import AnnotationError, CorrectionError, LayerError, PizhuError
 from annotations.history import History, Kept
 from annotations.index import AnnotationIndex
 from annotations.journal import JournalStorage, JournalTable, LayerDatabase
-from annotations.layer_file import Document
-from annotations.model import Annotation, Clock, from_document, instant, now, to_document
-from annotations.shelf import Shelf
+from annotations.model import Annotation, Clock, instant, now
 
 _ANNOTATIONS = "annotations"
+_CORRECTIONS = "corrections"
 _HISTORY = "history"
 
 
+@dataclass(frozen=True, slots=True)
+class _Changes:
+    """What one step does: by id, what is to stand there, or None."""
+
+    annotations: Mapping[str, Annotation | None] = field(default_factory=dict)
+    corrections: Mapping[str, Correction | None] = field(default_factory=dict)
+
+
 class Layer:
-    """All annotations of one reviewer in one workspace; may be used from several threads."""
+    """All annotations and corrections of one reviewer in one workspace; safe for several threads."""
 
     def __init__(
         self, path: Path, *, creator: str, writing: bool, clock: Clock, disk: Disk | None
@@ -40,11 +52,26 @@ class Layer:
         storage = self._database.storage
         assert isinstance(storage, JournalStorage)  # noqa: S101 - for the type checker
         self._storage = storage
-        self._table = self._named(_ANNOTATIONS)
         self._lock = storage.lock
-        self._shelf = Shelf(self._documents())
+        self._annotations = Drawer(
+            _ANNOTATIONS,
+            self._named(_ANNOTATIONS),
+            storage.read,
+            model.from_document,
+            model.to_document,
+        )
+        self._corrections = Drawer(
+            _CORRECTIONS,
+            self._named(_CORRECTIONS),
+            storage.read,
+            correcting.from_document,
+            correcting.to_document,
+        )
+        self._shelf = self._annotations.shelf
         if not storage.ours:
-            self._shelf.all()  # somebody else wrote it, so that what can't be read is told now
+            # Somebody else wrote it, so that what can't be read is told now.
+            self._shelf.all()
+            self._corrections.shelf.all()
         self._indexes: dict[str, AnnotationIndex] = {}
         self._history = History(self._named(_HISTORY))
 
@@ -84,8 +111,8 @@ class Layer:
     @property
     def notices(self) -> tuple[str, ...]:
         """What the reviewer should be told about the files, in sentences."""
-        unread = (f"{self.path}: {problem}" for problem in self._shelf.unread)
-        return (*self._storage.notices, *unread)
+        problems = (*self._shelf.unread, *self._corrections.shelf.unread)
+        return (*self._storage.notices, *(f"{self.path}: {problem}" for problem in problems))
 
     def __len__(self) -> int:
         return len(self._shelf)
@@ -138,7 +165,7 @@ class Layer:
             fresh = {annotation.id: annotation for annotation in annotations}
             if len(fresh) < len(annotations) or any(map(self._shelf.__contains__, fresh)):
                 raise AnnotationError("An annotation of the same id is there already.")
-            self._commit(fresh, said)
+            self._commit(_Changes(fresh), said)
 
     def replace(self, *annotations: Annotation, said: str) -> None:
         """Put annotations in the place of those with the same ids, in one step; see `add`.
@@ -151,8 +178,8 @@ class Layer:
             other = {annotation.id: annotation for annotation in annotations}
             if len(other) < len(annotations):
                 raise AnnotationError("An annotation can't be replaced twice at once.")
-            self._refuse_unknown(other)
-            self._commit(other, said)
+            self._refuse_unknown(*other)
+            self._commit(_Changes(other), said)
 
     def remove(self, *ids: str, said: str) -> None:
         """Remove the annotations of these ids in one step; see `add`.
@@ -162,8 +189,63 @@ class Layer:
             LayerError: The layer can't be written; nothing was changed.
         """
         with self._lock:
-            self._refuse_unknown(ids)
-            self._commit(dict.fromkeys(ids), said)
+            self._refuse_unknown(*ids)
+            self._commit(_Changes(dict.fromkeys(ids)), said)
+
+    def corrections_of(self, source: str) -> list[Correction]:
+        """The corrections of a source, in the order in which they are to be done.
+
+        Args:
+            source: Hexadecimal SHA-256 of the source's bytes.
+        """
+        with self._lock:
+            found = self._corrections.shelf.of_source(source)
+        return sorted(found, key=lambda each: (each.order, each.created, each.id))
+
+    def correct(self, *corrections: Correction, said: str) -> list[Correction]:
+        """Take in corrections after all others, in one step; when this returns, they are durable.
+
+        Args:
+            corrections: New ones, in the order in which they are to be done.
+            said: What undoing this will say, such as `join 「耐心資本」`.
+
+        Returns:
+            The corrections as they were taken in.
+
+        Raises:
+            CorrectionError: An id is there already, or twice among these.
+            LayerError: The layer can't be written; nothing was changed.
+        """
+        with self._lock:
+            taken: dict[str, Correction] = {}
+            last: dict[str, int] = {}
+            for correction in corrections:
+                if correction.id in taken or correction.id in self._corrections.shelf:
+                    raise CorrectionError("A correction of the same id is there already.")
+                source = correction.source
+                if source not in last:
+                    last[source] = max(
+                        (each.order for each in self.corrections_of(source)), default=0
+                    )
+                last[source] += 1
+                taken[correction.id] = replace(correction, order=last[source])
+            self._commit(_Changes(corrections=taken), said)
+            return list(taken.values())
+
+    def withdraw(self, *ids: str, said: str) -> None:
+        """Take back the corrections of these ids in one step, whenever they were made; see `correct`.
+
+        Raises:
+            CorrectionError: An id is not there.
+            LayerError: The layer can't be written; nothing was changed.
+        """
+        with self._lock:
+            missing = self._corrections.missing(ids)
+            if missing is not None:
+                raise CorrectionError(
+                    f"There is no correction {missing}; it may have been withdrawn."
+                )
+            self._commit(_Changes(corrections=dict.fromkeys(ids)), said)
 
     @property
     def undoable(self) -> str | None:
@@ -216,17 +298,14 @@ class Layer:
         assert isinstance(table, JournalTable)  # noqa: S101 - for the type checker
         return table
 
-    def _documents(self) -> Mapping[str, Document]:
-        return self._storage.read().get(_ANNOTATIONS, {})
+    def _refuse_unknown(self, *ids: str) -> None:
+        missing = self._annotations.missing(ids)
+        if missing is not None:
+            raise AnnotationError(f"There is no annotation {missing}; it may have been removed.")
 
-    def _refuse_unknown(self, ids: Iterable[str]) -> None:
-        for name in ids:
-            if self._shelf.get(name) is None:
-                raise AnnotationError(f"There is no annotation {name}; it may have been removed.")
-
-    def _commit(self, changes: Mapping[str, Annotation | None], said: str) -> None:
+    def _commit(self, changes: _Changes, said: str) -> None:
         """Do a new step."""
-        if not changes:
+        if not changes.annotations and not changes.corrections:
             self._storage.refuse_unless_writable()
             return
         at = instant(self._clock())
@@ -235,11 +314,11 @@ class Layer:
     def _swap(self, kept: Kept, turn: Callable[[Kept], str]) -> str:
         """Bring back what a step keeps; `turn` lets the step keep what stands now."""
         try:
-            changes = {
-                key: None if document is None else from_document(document)
-                for key, document in kept.items()
-            }
-        except AnnotationError as problem:
+            changes = _Changes(
+                self._annotations.values(kept.annotations),
+                self._corrections.values(kept.corrections),
+            )
+        except PizhuError as problem:
             raise LayerError(f"{self.path}: its history was damaged. {problem}") from None
         said = ""
 
@@ -250,39 +329,24 @@ class Layer:
         self._apply(changes, note)
         return said
 
-    def _apply(
-        self, changes: Mapping[str, Annotation | None], keep: Callable[[Kept], None]
-    ) -> None:
+    def _apply(self, changes: _Changes, keep: Callable[[Kept], None]) -> None:
         """Make the changes durable together with what the history keeps, then show them."""
-        documents = self._documents()
-        numbers: dict[str, int] = {}
-        kept: Kept = {}
         try:
             with self._storage.operation():
-                for key, annotation in changes.items():
-                    number = self._shelf.number(key)
-                    kept[key] = None if number is None else documents[str(number)]
-                    if annotation is None:
-                        if number is not None:
-                            self._table.remove(doc_ids=[number])
-                    elif number is None:
-                        numbers[key] = self._table.insert(to_document(annotation))
-                    else:
-                        numbers[key] = number
-                        self._table.put(number, to_document(annotation))
-                keep(kept)
+                annotations, numbers = self._annotations.write(changes.annotations)
+                corrections, ranks = self._corrections.write(changes.corrections)
+                keep(Kept(annotations, corrections))
         except BaseException:
             self._history.reload()
             raise
-        for key, annotation in changes.items():
-            self._adopt(key, annotation, numbers.get(key))
+        for key, correction in changes.corrections.items():
+            self._corrections.show(key, correction, ranks.get(key))
+        for key, annotation in changes.annotations.items():
+            self._show(key, annotation, numbers.get(key))
 
-    def _adopt(self, key: str, annotation: Annotation | None, number: int | None) -> None:
-        """Show an annotation in the place of the one with its id, or show it no more."""
-        before = self._shelf.drop(key)
+    def _show(self, key: str, annotation: Annotation | None, number: int | None) -> None:
+        before = self._annotations.show(key, annotation, number)
         if before is not None and before.source in self._indexes:
             self._indexes[before.source].remove(key)
-        if annotation is not None and number is not None:
-            self._shelf.put(annotation, number)
-            if annotation.source in self._indexes:
-                self._indexes[annotation.source].add(annotation)
+        if annotation is not None and number is not None and annotation.source in self._indexes:
+            self._indexes[annotation.source].add(annotation)
