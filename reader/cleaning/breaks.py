@@ -74,15 +74,26 @@ NO_BREAKS = Breaks((), frozenset(), frozenset())
 """Of a page that was never cut into columns."""
 
 
-def find_breaks(fragments: Sequence[Fragment], parts: Sequence[Part]) -> Breaks:
-    """Find the continuation of every paragraph that breaks off."""
+def find_breaks(
+    fragments: Sequence[Fragment], parts: Sequence[Part], *, one_article: bool = False
+) -> Breaks:
+    """Find the continuation of every paragraph that breaks off.
+
+    Args:
+        fragments: All of them, in the page's order.
+        parts: What each of them is.
+        one_article: Whether they are a single article's. With so few rivals more looks likely than
+            is, and a join has to be as sure as in `find_more`; so an article that was told apart
+            comes out the same when it is cleaned by itself.
+    """
     tails = open_ends(fragments, parts)
     paragraphs = [index for index, part in enumerate(parts) if part is Part.PARAGRAPH]
     odd = [index for index in paragraphs if starts_oddly(fragments[index].text)]
     if not tails and not odd:
         return NO_BREAKS
     grams = shipped()
-    joins = _joins(fragments, parts, tails, grams, _LEAST) if tails else ()
+    least = _LEAST_MORE if one_article else _LEAST
+    joins = _joins(fragments, parts, tails, grams, least) if tails else ()
     joined = {join.head for join in joins}
     missing_start = frozenset(
         index

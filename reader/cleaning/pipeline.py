@@ -59,6 +59,9 @@ def clean(source: Source) -> Page:
         parts = cut_headings(staying, parts)
         breaks = find_breaks(staying, parts)
     separated = separate(staying, parts, breaks, headlines)
+    if len(separated) == 1 and breaks.joins:
+        breaks = find_breaks(staying, parts, one_article=True)
+        separated = separate(staying, parts, breaks, headlines)
     for _ in range(_ROUNDS if breaks.missing_end and len(staying) <= _LARGEST_PAGE else 0):
         more = [join for article in separated for join in find_more(staying, article, breaks)]
         if not more:

@@ -39,6 +39,8 @@ class DropReason(StrEnum):
     DUPLICATE = "duplicate"
     BOILERPLATE = "boilerplate"
     BLANK = "blank"
+    REVIEWER = "reviewer"
+    """A reviewer dropped them."""
 
 
 class Flag(StrEnum):
@@ -91,6 +93,22 @@ class Dropped:
     reason: DropReason
     of: Span | None = None
     """For a duplicate, the raw span of the copy that was kept."""
+    confidence: float = 1.0
+    """Estimated probability, from 0 to 1, that they were rightly dropped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Two fragments that may belong together, too doubtfully to be joined without being asked."""
+
+    raw: tuple[Span, ...]
+    """The raw spans of the fragment that would go on."""
+    onto: tuple[Span, ...]
+    """Those of the fragment that it would go on after."""
+    confidence: float
+    """Estimated probability, from 0 to 1, that they belong together."""
+    reason: str
+    """Why, in words for the reviewer."""
 
 
 @dataclass(frozen=True)
@@ -144,3 +162,5 @@ class Page:
     source: Source
     articles: tuple[Article, ...]
     dropped: tuple[Dropped, ...]
+    offers: tuple[Offer, ...] = ()
+    """Joins that were not made, for the reviewer to decide."""
