@@ -15,6 +15,10 @@ from reader.script import Config
 VARIETIES = {"hk": Config.S2HK, "tw": Config.S2TW, "generic": Config.S2T}
 """What `traditional` may say, and the conversion it stands for."""
 
+SURE = 0.75
+"""The least confidence at which two fragments are joined unless the settings say otherwise."""
+
+_NAMES = ("reviewer", "traditional", "sure")
 _NOT_IN_A_FILE_NAME = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]+')
 
 
@@ -26,6 +30,8 @@ class Settings:
     """Who annotates: the name of the layer and the `creator` of what it holds."""
     traditional: Config = Config.S2HK
     """Which Traditional a Simplified text is shown in."""
+    sure: float = SURE
+    """The least confidence at which two fragments are joined; a doubtful join is offered instead."""
 
 
 def load_settings(path: Path, *, reviewer: str | None = None) -> Settings:
@@ -46,20 +52,22 @@ def load_settings(path: Path, *, reviewer: str | None = None) -> Settings:
         raise SettingsError(f"{path}: it is not TOML ({error}); mend or remove it.") from None
     except OSError as error:
         raise SettingsError(f"{path}: it can't be read ({error.strerror}).") from None
-    if unknown := table.keys() - {"reviewer", "traditional"}:
+    if unknown := table.keys() - set(_NAMES):
         raise SettingsError(
-            f"{path}: there is no setting “{min(unknown)}”; "
-            "the settings are “reviewer” and “traditional”."
+            f"{path}: there is no setting “{min(unknown)}”; the settings are {', '.join(_NAMES)}."
         )
     variety = table.get("traditional", "hk")
     if variety not in VARIETIES:
         raise SettingsError(
             f"{path}: “traditional” is {variety!r}; it may be {', '.join(VARIETIES)}."
         )
+    sure = table.get("sure", SURE)
+    if isinstance(sure, bool) or not isinstance(sure, int | float) or not 0 <= sure <= 1:
+        raise SettingsError(f"{path}: “sure” is {sure!r}; it has to be a number from 0 to 1.")
     name = reviewer or table.get("reviewer") or _login_name()
     if not isinstance(name, str) or not reviewer_file_stem(name):
         raise SettingsError(f"{path}: “reviewer” is {name!r}; it has to be a name.")
-    return Settings(name.strip(), VARIETIES[variety])
+    return Settings(name.strip(), VARIETIES[variety], float(sure))
 
 
 def reviewer_file_stem(name: str) -> str:

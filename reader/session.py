@@ -19,11 +19,12 @@ from annotations.tags import Tag, TagSet, tag_name
 from reader.config import Settings
 from reader.errors import SourceError
 from reader.glossary import Glossary, Match, Term
+from reader.pages import Pages
 from reader.script import Config
 from reader.script import warm as warm_script
 from reader.text.cells import snap
 from reader.text.page import Article, Join, Page
-from reader.views import ArticleView
+from reader.views import ArticleView, article_at
 from reader.words import warm as warm_words
 from reader.workspace import Workspace
 
@@ -85,6 +86,7 @@ class Session:
             workspace.layer_file(settings.reviewer), creator=settings.reviewer, clock=clock
         )
 
+        self.pages = Pages(workspace, self.layer, sure=settings.sure, clock=clock)
         self._terms: WeakKeyDictionary[ArticleView, dict[int, list[Match]]] = WeakKeyDictionary()
 
     @cached_property
@@ -102,6 +104,22 @@ class Session:
     def close(self) -> None:
         """Give the layer back, so that another program can write it."""
         self.layer.close()
+
+    def again(self, view: ArticleView, at: int) -> ArticleView:
+        """The same article on its page as it is now, after corrections.
+
+        Args:
+            view: What was shown.
+            at: A raw offset; where the article is no more, the one that holds it is taken.
+        """
+        page = self.pages.again(view.page)
+        if page is view.page or not page.articles:
+            return view
+        article = next(
+            (article for article in page.articles if article.id == view.article.id),
+            page.articles[article_at(page, at) or 0],
+        )
+        return ArticleView(page, article, view.config)
 
     def annotations_of(self, view: ArticleView) -> list[Shown]:
         """The annotations that lie in an article, by place."""

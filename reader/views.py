@@ -126,3 +126,11 @@ class ArticleView:
         """The least span of the article's text that holds what a span of the view shows."""
         spans = self.from_article.to_source(span)
         return Span(spans[0].start, spans[-1].end) if spans else Span(0, 0)
+
+
+def article_at(page: Page, offset: int) -> int | None:
+    """Index of the article that holds a raw character, None when it stands in none."""
+    here = Span(offset, offset + 1)
+    return next(
+        (n for n, article in enumerate(page.articles) if article.offsets.to_target(here)), None
+    )

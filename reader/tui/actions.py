@@ -119,12 +119,14 @@ READING = (
     Action("delete", "d,delete", "Delete", "Delete the highlight under the cursor", "Annotate",
            in_footer=True, key_display="d"),
     Action("undo", "u", "Undo", "Undo the last change", "Annotate", in_footer=True),
-    Action("redo", "ctrl+r,U", "Redo", "Do again what was undone", "Annotate", key_display="^r"),
+    Action("redo", "ctrl+r,U", "Redo", "Do again what was undone", "Annotate", key_display="^r U"),
     Action("list", "a", "List", "Go to the list of annotations", "Read", in_footer=True),
     Action("search", "slash", "Search", "Search the article, in both scripts at once", "Read",
            in_footer=True, key_display="/"),
     Action("hit(1)", "n", "Next hit", "To the next hit", "Read"),
     Action("hit(-1)", "N", "Hit before", "To the hit before", "Read"),
+    Action("compare", "equals_sign", "Compare", "Compare the page with its raw text, and correct "
+           "the cleaning", "Read", in_footer=True, key_display="="),
     Action("leave", "escape", "Leave", "Close the popup, end the selection or the search, leave the list",
            "Read", key_display="esc"),
     Action("back", "q", "Back", "Back to the library", "Read", in_footer=True),
@@ -149,6 +151,31 @@ RAW = (
     Action("piece_edge(-1)", "g,home", "Beginning", "To the page's beginning", "Compare",
            key_display="g"),
     Action("piece_edge(1)", "G,end", "End", "To the page's end", "Compare", key_display="G"),
+)  # fmt: skip
+
+COMPARE = (
+    Action("accept", "y", "Accept", "Say that the decision here is right", "Compare",
+           in_footer=True),
+    Action("refuse", "r", "Refuse", "Undo the decision here", "Compare", in_footer=True),
+    Action("cut", "x", "Cut", "Cut here: before the cursor in the clean text, before the piece in "
+           "the raw one", "Compare", in_footer=True),
+    Action("join", "p", "Join", "Join this piece with one that may belong to it", "Compare",
+           in_footer=True),
+    Action("put_back", "i", "Put back", "Put back what was dropped", "Compare", in_footer=True),
+    Action("drop", "d", "Drop", "Drop this block", "Compare", in_footer=True),
+    Action("kind", "t", "Kind", "Change what kind of block this is", "Compare", in_footer=True),
+    Action("move", "m", "Move", "Move this block to another article, or to a new one", "Compare", in_footer=True),
+    Action("others", "o", "Others", "Look at other reviewers' corrections, and adopt them",
+           "Compare", in_footer=True),
+    Action("undo", "u", "Undo", "Undo the last change", "Compare", in_footer=True),
+    Action("redo", "ctrl+r,U", "Redo", "Do again what was undone", "Compare", key_display="^r U"),
+    Action("decision(1)", "n", "Doubt", "To the next decision of the list", "Compare",
+           in_footer=True),
+    Action("decision(-1)", "N", "Doubt before", "To the decision before", "Compare"),
+    Action("back", "q,escape", "Back", "Back to the article", "Compare", in_footer=True,
+           key_display="q"),
+    Action("app.help", "question_mark", "Keys", "Show every key", "Compare", in_footer=True,
+           key_display="?"),
 )  # fmt: skip
 
 

@@ -64,6 +64,7 @@ class PizhuApp(App[None]):
         super().__init__()
         self.session = session
         self.places = ReadingPlaces(places_file())
+        self._told: set[str] = set()
         self.library = LibraryScreen(session, self.places)
         for theme in THEMES:
             self.register_theme(theme)
@@ -72,8 +73,14 @@ class PizhuApp(App[None]):
     def on_mount(self) -> None:
         self.push_screen(self.library)
         self.load_pages()
+        self._tell_notices()
+
+    def _tell_notices(self) -> None:
+        """Say once what the reviewer should know about the layer's files."""
         for notice in self.session.layer.notices:
-            self.notify(notice, severity="warning", markup=False, timeout=12)
+            if notice not in self._told:
+                self._told.add(notice)
+                self.notify(notice, severity="warning", markup=False, timeout=12)
 
     @work(thread=True)
     def load_pages(self) -> None:
@@ -83,7 +90,7 @@ class PizhuApp(App[None]):
             if worker.is_cancelled:
                 return
             try:
-                self.post_message(self.PageLoaded(self.session.workspace.page(path)))
+                self.post_message(self.PageLoaded(self.session.pages.of(path)))
             except SourceError as error:
                 self.post_message(self.PageRefused(error))
         self.post_message(self.AllLoaded())
@@ -116,6 +123,9 @@ class PizhuApp(App[None]):
     def _open(self, entry: Entry) -> None:
         view = ArticleView(entry.page, entry.article)
         self.push_screen(ReadingScreen(self.session, view, self.places))
+        # Some damage shows only when a source's annotations are first read.
+        self.session.layer.index(entry.page.source.sha256)
+        self._tell_notices()
 
     @on(ReadingScreen.Left)
     def _left(self) -> None:

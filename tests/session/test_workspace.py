@@ -75,9 +75,17 @@ def test_texts_inside_the_installed_package_are_annotated_in_the_home(
 def test_settings_have_defaults_and_say_what_is_wrong(tmp_path: Path) -> None:
     path = tmp_path / "settings.toml"
     assert load_settings(path, reviewer="小華") == Settings("小華", Config.S2HK)
-    path.write_text('reviewer = "阿明"\ntraditional = "tw"\n', "utf-8")
-    assert load_settings(path) == Settings("阿明", Config.S2TW)
-    for content in ("=", 'colour = "red"', 'traditional = "jp"', "reviewer = 3", 'reviewer = "."'):
+    path.write_text('reviewer = "阿明"\ntraditional = "tw"\nsure = 0.9\n', "utf-8")
+    assert load_settings(path) == Settings("阿明", Config.S2TW, 0.9)
+    for content in (
+        "=",
+        'colour = "red"',
+        'traditional = "jp"',
+        "sure = 2",
+        "sure = true",
+        "reviewer = 3",
+        'reviewer = "."',
+    ):
         path.write_text(content, "utf-8")
         with pytest.raises(SettingsError, match=r"settings\.toml"):
             load_settings(path)

@@ -75,7 +75,8 @@ class Hand:
         """From the library, open the article whose title begins so, with keys alone."""
         rows = self.library_rows()
         wanted = next(n for n, row in enumerate(rows) if row[0].startswith(title))
-        await self.press(*["down"] * wanted, "enter")
+        steps = wanted - self.app.screen.query_one(DataTable).cursor_row
+        await self.press(*["down" if steps > 0 else "up"] * abs(steps), "enter")
         await self.until(lambda: isinstance(self.app.screen, ReadingScreen))
         await self.pilot.pause()
 
@@ -101,9 +102,14 @@ class Hand:
         """Click an action in the footer, as one does without a keyboard."""
         from textual.widgets._footer import FooterKey
 
-        key = next(key for key in self.app.screen.query(FooterKey) if key.description == label)
-        await self.pilot.click(key)
-        await self.pilot.pause()
+        for _ in range(50):
+            # The footer is made anew whenever the mode changes; a key of the old one is no target.
+            keys = [key for key in self.app.screen.query(FooterKey) if key.description == label]
+            if keys and keys[0].is_attached and await self.pilot.click(keys[0]):
+                await self.pilot.pause()
+                return
+            await self.pilot.pause()
+        raise AssertionError(f"the footer has no {label}")
 
 
 @asynccontextmanager

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from textual.geometry import Offset
 
-from reader.tui.widgets import article_pane
+from reader.tui.widgets import pointer
 from tests.tui.conftest import NARROW, WIDE, Hand, reader_on
 
 FUNDS = "引入專業基金"
@@ -21,7 +21,7 @@ def explained(hand: Hand) -> str | None:
 
 @pytest.fixture
 def short_rest(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(article_pane, "_REST", 0.001)
+    monkeypatch.setattr(pointer, "REST", 0.001)
 
 
 @SIZES

@@ -17,9 +17,11 @@ from textual.widgets import Static
 from reader.text.cells import cell_widths
 from reader.tui.actions import (
     ANNOTATION_LIST,
+    COMPARE,
     LIBRARY,
     LIBRARY_TABLE,
     MOTIONS,
+    RAW,
     READING,
     SELECTING,
     Action,
@@ -66,7 +68,16 @@ _MOUSE = (
 
 def _lines() -> Iterator[Content]:
     actions = sorted(
-        (*READING, *SELECTING, *MOTIONS, *ANNOTATION_LIST, *LIBRARY_TABLE, *LIBRARY),
+        (
+            *READING,
+            *SELECTING,
+            *MOTIONS,
+            *ANNOTATION_LIST,
+            *RAW,
+            *COMPARE,
+            *LIBRARY_TABLE,
+            *LIBRARY,
+        ),
         key=lambda action: _ORDER.index(action.group),
     )
     for group, members in groupby(actions, key=lambda action: action.group):
@@ -78,7 +89,7 @@ def _lines() -> Iterator[Content]:
         yield _line(gesture, does)
 
 
-_ORDER = ("Read", "Annotate", "Select", "Move", "List", "Library")
+_ORDER = ("Read", "Annotate", "Select", "Move", "List", "Compare", "Library")
 
 
 def keys_of(action: Action) -> str:

@@ -68,6 +68,7 @@ class LibraryScreen(Screen[None]):
         super().__init__()
         self._session = session
         self._places = places
+        self._pages: list[Page] = []
         self._entries: list[Entry] = []
         self._refused: list[str] = []
         self.is_loading = True
@@ -90,6 +91,7 @@ class LibraryScreen(Screen[None]):
 
     def add_page(self, page: Page) -> None:
         """Show the articles of a page that was loaded."""
+        self._pages.append(page)
         fresh = [Entry(page, article) for article in page.articles]
         self._entries += fresh
         for entry in fresh:
@@ -145,6 +147,9 @@ class LibraryScreen(Screen[None]):
         table = self.query_one(ArticleTable)
         at = table.cursor_row
         table.clear(columns=True)
+        # Corrections may have moved, made and unmade articles since.
+        self._pages = [self._session.pages.again(page) for page in self._pages]
+        self._entries = [Entry(page, article) for page in self._pages for article in page.articles]
         for name, width in self._widths().items():
             table.add_column(name, width=width, key=name)
         for entry in self._entries:

@@ -13,18 +13,16 @@ from textual.color import Color
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
-from textual.screen import Screen
 from textual.widgets import Footer, Static
 
-from annotations.errors import PizhuError
 from annotations.model import Annotation
 from annotations.span import Span
 from reader.places import Place, ReadingPlaces
-from reader.search import Hits, folded
-from reader.session import Explanation, Session, in_brief
+from reader.session import Explanation, Session
 from reader.text.page import Script
 from reader.tui.actions import READING, bindings
 from reader.tui.painting import Highlight
+from reader.tui.screens.annotating import AnnotatingScreen
 from reader.tui.text import fitted
 from reader.tui.widgets.annotation_list import AnnotationList
 from reader.tui.widgets.article_pane import ArticlePane
@@ -43,7 +41,7 @@ _SCRIPT_NAMES = {
 _UNTAGGED = "#8a8f98"
 
 
-class ReadingScreen(Screen[None]):
+class ReadingScreen(AnnotatingScreen):
     """One article."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(READING)
@@ -63,15 +61,11 @@ class ReadingScreen(Screen[None]):
         """The reader is done with the article for now."""
 
     def __init__(self, session: Session, view: ArticleView, places: ReadingPlaces) -> None:
-        super().__init__()
-        self._session = session
+        super().__init__(session, view)
         self._places = places
         self._is_list_wanted: bool | None = None
         self._last_change = ""
         self._said_at = 0
-        self._folded = ""
-        self._search_from = 0
-        self.view = view
 
     def compose(self) -> ComposeResult:
         if self.view.article.headless():
@@ -81,18 +75,14 @@ class ReadingScreen(Screen[None]):
                 self.view, highlights=self._highlights, terms=self._terms, id="article"
             )
             yield AnnotationList(id="annotations")
-        yield SearchBar(id="search")
+        yield SearchBar(lambda: self.pane, id="search")
         yield Static(id="status", markup=False)
         yield Footer(compact=True, show_command_palette=False)
         yield Card(id="card")
 
     @property
-    def pane(self) -> ArticlePane:
-        return self.query_one(ArticlePane)
-
-    @property
-    def listing(self) -> AnnotationList:
-        return self.query_one(AnnotationList)
+    def search(self) -> SearchBar:
+        return self.query_one(SearchBar)
 
     @property
     def card(self) -> Card:
@@ -124,23 +114,23 @@ class ReadingScreen(Screen[None]):
                 self._sign_of(shown.annotation),
                 starts=stretch == shown.spans[0],
             )
-            for shown in self._session.annotations_in(self.view, span)
+            for shown in self.session.annotations_in(self.view, span)
             for stretch in shown.spans
             if stretch.overlaps(span)
         ]
 
     def _terms(self, span: Span) -> Sequence[Span]:
-        return [match.span for match in self._session.terms_in(self.view, span)]
+        return [match.span for match in self.session.terms_in(self.view, span)]
 
     def _tag_of(self, annotation: Annotation) -> str | None:
         return annotation.tags[0] if annotation.tags else None
 
     def _colour_of(self, annotation: Annotation) -> Color:
-        tag = self._session.tags.named(annotation.tags[0]) if annotation.tags else None
+        tag = self.session.tags.named(annotation.tags[0]) if annotation.tags else None
         return Color.parse(tag.colour if tag else _UNTAGGED)
 
     def _sign_of(self, annotation: Annotation) -> str:
-        tag = self._session.tags.named(annotation.tags[0]) if annotation.tags else None
+        tag = self.session.tags.named(annotation.tags[0]) if annotation.tags else None
         return (tag.key if tag else "") or "•"
 
     # Messages
@@ -166,7 +156,7 @@ class ReadingScreen(Screen[None]):
 
     @on(AnnotationList.Chosen)
     def _chosen(self, event: AnnotationList.Chosen) -> None:
-        annotation = self._session.layer.get(event.id)
+        annotation = self.session.layer.get(event.id)
         if annotation is None:
             return
         self.pane.select_nothing()
@@ -174,7 +164,7 @@ class ReadingScreen(Screen[None]):
         self.pane.focus()
 
     def _explain(self, offset: int, *, by_resting: bool) -> None:
-        explanation = self._session.explain(self.view, offset)
+        explanation = self.session.explain(self.view, offset)
         if explanation:
             self._open_card(explanation, by_resting=by_resting)
         elif not by_resting:
@@ -201,7 +191,7 @@ class ReadingScreen(Screen[None]):
             left = f"{what} selected: enter highlights, 1–9 t tag, c notes"
         elif self._last_change and pane.cursor == self._said_at:
             left = self._last_change
-        elif here := self._session.annotations_at(self.view, pane.cursor):
+        elif here := self.session.annotations_at(self.view, pane.cursor):
             more = f" and {len(here) - 1} more" if len(here) > 1 else ""
             left = f"{', '.join(here[0].annotation.tags) or 'highlight'}{more}"
         else:
@@ -218,24 +208,33 @@ class ReadingScreen(Screen[None]):
         """How far the article is shown, from 0 to 1."""
         return min(1.0, self.pane.shown.end / max(1, len(self.view.text)))
 
-    def _say_change(self, sentence: str) -> None:
+    def say(self, sentence: str) -> None:
         self._last_change = sentence
         self._said_at = self.pane.cursor
         self._say_status()
 
-    def _changed(self, sentence: str) -> None:
+    def changed(self, sentence: str) -> None:
         """After a change that is on disk: show it, and say so."""
         self.card.close()
+        again = self.session.again(self.view, self.pane.raw_cursor)
+        if again is not self.view:
+            # A correction was undone: the page itself is another.
+            self._show(again)
         self.pane.refresh_marks()
         self._list_annotations()
-        self._say_change(sentence)
+        self.say(sentence)
         self.refresh_bindings()
 
-    def _list_annotations(self) -> None:
-        self.listing.show(self.view, self._session.annotations_of(self.view), self._colour_of)
+    def _show(self, view: ArticleView) -> None:
+        """Show another view of the article; the place stays."""
+        self.view = view
+        self.pane.show(view)
+        if self.pane.hits is not None:
+            self.search.find_again()
+        self._list_annotations()
 
-    def _fail(self, error: PizhuError) -> None:
-        self.notify(str(error), title="Not saved", severity="error", markup=False, timeout=12)
+    def _list_annotations(self) -> None:
+        self.listing.show(self.view, self.session.annotations_of(self.view), self._colour_of)
 
     # Actions
 
@@ -250,209 +249,57 @@ class ReadingScreen(Screen[None]):
         if action == "explain":
             return not selecting and self.focused is self.pane
         if action == "undo":
-            return self._session.layer.undoable is not None
+            return self.session.layer.undoable is not None
         if action == "redo":
-            return self._session.layer.redoable is not None
+            return self.session.layer.redoable is not None
         if action == "delete":
             return not selecting
         return True
-
-    def _annotation_here(self) -> Annotation | None:
-        """The annotation that an action is about: under the cursor, or chosen in the list."""
-        if self.focused is self.listing and self.listing.highlighted is not None:
-            option = self.listing.get_option_at_index(self.listing.highlighted)
-            return self._session.layer.get(option.id) if option.id else None
-        here = self._session.annotations_at(self.view, self.pane.cursor)
-        return here[0].annotation if here else None
-
-    def _annotate(self, *, tag: str | None = None, note: str = "") -> None:
-        """Highlight the selection, with a tag or a note or neither."""
-        try:
-            if tag is not None:
-                self._session.tag_named(tag)
-            tags = () if tag is None else (tag,)
-            made = self._session.highlight(self.view, self.pane.selection, tags=tags, note=note)
-        except PizhuError as error:
-            self._fail(error)
-            return
-        self.pane.select_nothing()
-        what = f"{tag} on" if tag else "Note on" if note else "Highlighted"
-        self._changed(f"{what} {in_brief(made.quote.exact)} · saved")
-
-    def action_highlight(self) -> None:
-        self._annotate()
 
     def action_explain(self) -> None:
         if self.card.is_open:
             self.card.close()
             return
         offset = self.pane.cursor
-        if self._session.explain(self.view, offset):
+        if self.session.explain(self.view, offset):
             self._explain(offset, by_resting=False)
         else:
-            self._say_change("Nothing to explain here.")
-
-    def action_tag_key(self, key: str) -> None:
-        tag = self._session.tags.by_key(key)
-        if tag is None:
-            self._say_change(f"No tag has the key {key}; t lists the tags.")
-            return
-        self._tag(tag.name)
-
-    def _tag(self, name: str) -> None:
-        if self.pane.origin is not None:
-            self._annotate(tag=name)
-            return
-        annotation = self._annotation_here()
-        if annotation is None:
-            self._say_change("Select something first: v, or drag with the mouse.")
-            return
-        try:
-            self._session.tag_named(name)
-            changed = self._session.toggle_tag(annotation, name)
-        except PizhuError as error:
-            self._fail(error)
-            return
-        done = "on" if name in changed.tags else "off"
-        self._changed(f"{name} {done} {in_brief(changed.quote.exact)} · saved")
-
-    def action_tag(self) -> None:
-        selecting = self.pane.origin is not None
-        annotation = None if selecting else self._annotation_here()
-        if not selecting and annotation is None:
-            self._say_change("Select something first: v, or drag with the mouse.")
-            return
-
-        def chosen(name: str | None) -> None:
-            if name is not None:
-                self._tag(name)
-
-        from reader.tui.screens.tag_palette import TagPalette
-
-        worn = annotation.tags if annotation else ()
-        self.app.push_screen(TagPalette(self._session.tags, worn), chosen)
-
-    def action_note(self) -> None:
-        selecting = self.pane.origin is not None
-        annotation = None if selecting else self._annotation_here()
-        if not selecting and annotation is None:
-            self._say_change("Select something first: v, or drag with the mouse.")
-            return
-        about = self.view.text[self.pane.selection.start : self.pane.selection.end]
-        if annotation is not None:
-            about = annotation.quote.exact
-
-        def written(note: str | None) -> None:
-            if note is None:
-                return
-            if annotation is None:
-                self._annotate(note=note)
-                return
-            try:
-                self._session.set_note(annotation, note)
-            except PizhuError as error:
-                self._fail(error)
-                return
-            self._changed(f"Note on {in_brief(annotation.quote.exact)} · saved")
-
-        from reader.tui.screens.note_editor import NoteEditor
-
-        before = annotation.note if annotation else ""
-        self.app.push_screen(NoteEditor(before, in_brief(about, 30)), written)
-
-    def action_delete(self) -> None:
-        annotation = self._annotation_here()
-        if annotation is None:
-            self._say_change("There is no highlight under the cursor.")
-            return
-        try:
-            self._session.remove(annotation)
-        except PizhuError as error:
-            self._fail(error)
-            return
-        self._changed(f"Deleted {in_brief(annotation.quote.exact)} · u brings it back")
-
-    def action_undo(self) -> None:
-        self._step("undo", "Undone")
-
-    def action_redo(self) -> None:
-        self._step("redo", "Done again")
-
-    def _step(self, way: str, word: str) -> None:
-        layer = self._session.layer
-        try:
-            said = layer.undo() if way == "undo" else layer.redo()
-        except PizhuError as error:
-            self._fail(error)
-            return
-        self._changed(f"{word}: {said}" if said else f"Nothing to {way}.")
+            self.say("Nothing to explain here.")
 
     def action_flip(self) -> None:
         self.card.close()
-        self.view = self.view.flipped(self._session.settings.traditional)
         self._last_change = ""
-        self._folded = ""
-        self.pane.show(self.view)
-        if self.pane.hits is not None:
-            self._find(self.query_one(SearchBar).value)
-        self._list_annotations()
+        self._show(self.view.flipped(self.session.settings.traditional))
         self._say_status()
+
+    def action_compare(self) -> None:
+        from reader.tui.screens.compare import CompareScreen
+
+        def compared(_: None) -> None:
+            self._show(self.session.again(self.view, self.pane.raw_cursor))
+            self._say_status()
+
+        self.card.close()
+        self.pane.select_nothing()
+        screen = CompareScreen(self.session, self.view, self.pane.raw_cursor)
+        self.app.push_screen(screen, compared)
 
     def action_search(self) -> None:
-        self._search_from = self.pane.cursor
-        self.query_one(SearchBar).open()
-
-    def _find(self, wanted: str) -> None:
-        """Mark every place of a text in the view."""
-        self._folded = self._folded or folded(self.view.text)
-        self.pane.hits = Hits(self._folded, wanted) if wanted.strip() else None
-        self.pane.refresh_marks()
-
-    @on(SearchBar.Changed)
-    def _typed(self, event: SearchBar.Changed) -> None:
-        self._find(event.value)
-        hits = self.pane.hits
-        found = hits.at_or_after(self._search_from) if hits else None
-        self._go_to_hit(found)
-
-    @on(SearchBar.Submitted)
-    def _searched(self) -> None:
-        self.pane.focus()
-
-    @on(SearchBar.GivenUp)
-    def _search_given_up(self) -> None:
-        self._end_search()
-        self.pane.go_to(self._search_from)
-        self.pane.focus()
-
-    def _end_search(self) -> None:
-        self.query_one(SearchBar).close()
-        self.pane.hits = None
-        self.pane.refresh_marks()
-        self._say_status()
-
-    def _go_to_hit(self, found: int | None) -> None:
-        bar, hits = self.query_one(SearchBar), self.pane.hits
-        if hits is None or found is None:
-            bar.say("" if hits is None else "nothing found")
-            return
-        self.pane.go_to(hits.starts[found])
-        bar.say(f"{found + 1} of {len(hits)}")
+        self.search.open()
 
     def action_hit(self, step: int) -> None:
-        hits = self.pane.hits
-        if hits is None:
-            self._say_change("Search for something first: /")
-            return
-        self._go_to_hit(hits.next(self.pane.cursor, step))
+        if self.pane.hits is None:
+            self.say("Search for something first: /")
+        else:
+            self.search.step(step)
 
     def action_term(self, step: int) -> None:
-        span = self._session.next_term(self.view, self.pane.cursor, step)
+        span = self.session.next_term(self.view, self.pane.cursor, step)
         if span is not None:
             self.pane.go_to(span.start)
 
     def action_annotation(self, step: int) -> None:
-        starts = [shown.spans[0].start for shown in self._session.annotations_of(self.view)]
+        starts = [shown.spans[0].start for shown in self.session.annotations_of(self.view)]
         cursor = self.pane.cursor
         beyond = [start for start in starts if (start - cursor) * step > 0]
         if beyond:
@@ -483,7 +330,7 @@ class ReadingScreen(Screen[None]):
         elif self.pane.origin is not None:
             self.pane.select_nothing()
         elif self.pane.hits is not None:
-            self._end_search()
+            self.search.end()
 
     def action_back(self) -> None:
         self.keep_place()

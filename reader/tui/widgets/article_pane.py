@@ -18,7 +18,6 @@ from textual.geometry import Offset, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
-from textual.timer import Timer
 
 from annotations.span import Span
 from reader.motions import Motions, Unit
@@ -29,10 +28,9 @@ from reader.text.page import BlockKind
 from reader.text.setting import Setting, set_blocks
 from reader.tui.actions import MOTIONS, SELECTING, bindings
 from reader.tui.painting import Highlight, Overlay, Palette, paint
+from reader.tui.widgets.pointer import Pointer
 from reader.views import ArticleView
 
-_REST = 0.4
-"""Seconds that the mouse rests before what lies under it is explained."""
 _AT_ONCE = 20_000
 """Characters that are set before the first page is shown, and in one go after it."""
 _EDGE = 2
@@ -101,6 +99,9 @@ class ArticlePane(ScrollView, can_focus=True):
     class Moved(Message):
         """The cursor, the selection or the scroll changed."""
 
+    class Wheeled(Message):
+        """The mouse wheel scrolled the page."""
+
     def __init__(
         self,
         view: ArticleView,
@@ -129,9 +130,7 @@ class ArticlePane(ScrollView, can_focus=True):
         self._setting: Setting | None = None
         self._palette: Palette | None = None
         self._goal: int | None = None
-        self._pressed: int | None = None
-        self._hovered: int | None = None
-        self._rest: Timer | None = None
+        self._pointer = Pointer(self)
         self._strips: dict[int, Strip] = {}
 
     # What is shown
@@ -383,6 +382,22 @@ class ArticlePane(ScrollView, can_focus=True):
         super().watch_scroll_y(old_value, new_value)
         self.post_message(self.Moved())
 
+    def on_mouse_scroll_down(self) -> None:
+        self.post_message(self.Wheeled())
+
+    def on_mouse_scroll_up(self) -> None:
+        self.post_message(self.Wheeled())
+
+    @property
+    def raw_top(self) -> int:
+        """The raw offset of the first character on the screen."""
+        return self._raw_of(self.shown.start)
+
+    def scroll_to_raw(self, raw: int) -> None:
+        """Bring a raw character to the top of the screen; the cursor stays."""
+        row = self.setting.row_of(self._place_of(raw))
+        self.scroll_to(y=row, animate=False, immediate=True)
+
     # Selecting
 
     def action_select(self) -> None:
@@ -423,6 +438,12 @@ class ArticlePane(ScrollView, can_focus=True):
         self.origin = None
         self._selection_changed()
 
+    def select_from(self, origin: int, to: int) -> None:
+        """Select from one character to another, both in it, without scrolling."""
+        self.origin, self.cursor = origin, to
+        self._goal = None
+        self._selection_changed()
+
     def _selection_changed(self) -> None:
         self.refresh()
         self.screen.refresh_bindings()
@@ -430,91 +451,20 @@ class ArticlePane(ScrollView, can_focus=True):
 
     # The mouse
 
-    def _under(self, event: events.MouseEvent) -> tuple[int, int]:
-        """Row and cell of the setting under the mouse."""
-        place = event.get_content_offset_capture(self)
-        return place.y + self.scroll_offset.y, place.x
-
     def on_mouse_down(self, event: events.MouseDown) -> None:
-        if event.button != 1 or not len(self.setting):
-            return
-        self.focus()
-        self._pressed = self._nearest(*self._under(event))
-        if self.origin is not None and not event.shift:
-            self.select_nothing()
-        if event.shift:
-            self.origin = self.cursor if self.origin is None else self.origin
-            self.go_to(self._pressed)
-            self._pressed = None
-            self._selection_changed()
-            return
-        self.capture_mouse()
+        self._pointer.press(event)
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
-        y, x = self._under(event)
-        if self._pressed is not None:
-            self._drag(y, x)
-            return
-        under = self._at(y, x)
-        if under == self._hovered:
-            return
-        self._hovered = under
-        self.post_message(self.MouseLeft(under))
-        self._stop_rest()
-        if under is not None:
-            self._rest = self.set_timer(_REST, self._rested)
-
-    def _drag(self, y: int, x: int) -> None:
-        if y < self.scroll_offset.y:
-            self.scroll_relative(y=-1, animate=False, immediate=True)
-        elif y >= self.scroll_offset.y + self.size.height:
-            self.scroll_relative(y=1, animate=False, immediate=True)
-        over = self._nearest(y, x)
-        if self.origin is None and over == self._pressed:
-            return
-        if self.origin is None:
-            self.origin = self._pressed
-        self.cursor = over
-        self._goal = None
-        self._selection_changed()
+        self._pointer.move(event)
 
     def on_mouse_up(self, event: events.MouseUp) -> None:
-        self.release_mouse()
-        pressed, self._pressed = self._pressed, None
-        if pressed is None or self.origin is not None:
-            return
-        self.go_to(pressed)
-        y, x = self._under(event)
-        under = self._at(y, x)
-        if under is not None:
-            self.post_message(self.Asked(under, by_resting=False))
+        self._pointer.let_go(event)
 
     def on_click(self, event: events.Click) -> None:
-        if event.chain in (2, 3) and len(self.setting):
-            unit = Unit.WORD if event.chain == 2 else Unit.SENTENCE
-            self.select(self.motions.at(self._nearest(*self._under(event)), unit))
+        self._pointer.click(event)
 
     def on_leave(self) -> None:
-        self._hovered = None
-        self._stop_rest()
-        self.post_message(self.MouseLeft(None))
-
-    def _at(self, y: int, x: int) -> int | None:
-        """The character at a place, or the one after the mark that is there."""
-        found = self.setting.offset_at(y, x)
-        return self.setting.mark_at(y, x) if found is None else found
-
-    def _nearest(self, y: int, x: int) -> int:
-        return snap(self.view.text, self.setting.nearest(min(max(0, y), len(self.setting) - 1), x))
-
-    def _rested(self) -> None:
-        if self._hovered is not None and self._pressed is None:
-            self.post_message(self.Asked(self._hovered, by_resting=True))
-
-    def _stop_rest(self) -> None:
-        if self._rest is not None:
-            self._rest.stop()
-            self._rest = None
+        self._pointer.leave()
 
     def cell_on_screen(self, offset: int) -> Offset:
         """Where on the screen the character at an offset is drawn (it may be out of sight)."""

@@ -85,6 +85,9 @@ class RawPane(ScrollView, can_focus=True):
         background: $background;
         color: $foreground;
         scrollbar-size-vertical: 1;
+        scrollbar-background: $background;
+        scrollbar-background-hover: $surface;
+        scrollbar-color: $panel;
         overflow-x: hidden;
         & > .raw--elsewhere { color: $quiet; }
         & > .raw--dropped { color: $quiet; text-style: strike; }
@@ -99,6 +102,9 @@ class RawPane(ScrollView, can_focus=True):
 
         at: int
         """Raw offset of the piece's first character."""
+
+    class Wheeled(Message):
+        """The mouse wheel scrolled the page."""
 
     def __init__(self, page: Page, article: int, id: str | None = None) -> None:  # noqa: A002
         """
@@ -224,6 +230,22 @@ class RawPane(ScrollView, can_focus=True):
         return plain if piece.article == self._article else self._style("elsewhere")
 
     # Moving
+
+    def on_mouse_scroll_down(self) -> None:
+        self.post_message(self.Wheeled())
+
+    def on_mouse_scroll_up(self) -> None:
+        self.post_message(self.Wheeled())
+
+    @property
+    def raw_top(self) -> int:
+        """The raw offset of the first character on the screen."""
+        return self._starts[min(self.scroll_offset.y, len(self._starts) - 1)] if self._starts else 0
+
+    def scroll_to_raw(self, raw: int) -> None:
+        """Bring a raw character to the top of the screen; the cursor stays."""
+        row = bisect_right(self._starts, raw) - 1
+        self.scroll_to(y=max(0, row), animate=False, immediate=True)
 
     def action_piece(self, step: int) -> None:
         if self._pieces:

@@ -1,0 +1,406 @@
+"""The raw text beside the clean one, and the reviewer's last word about what lies between them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Footer, OptionList, Static
+from textual.widgets.option_list import Option
+
+from annotations.corrections import Correction
+from annotations.errors import PizhuError
+from annotations.span import Span, picked
+from reader.cleaning.correcting import Corrector
+from reader.cleaning.decisions import Decision, DecisionKind, candidates
+from reader.cleaning.pieces import fragments_of, offset_in
+from reader.pages import described
+from reader.session import Session, in_brief
+from reader.text.page import Block, BlockKind, Page
+from reader.tui.actions import COMPARE, bindings
+from reader.tui.screens.chooser import Chooser
+from reader.tui.text import fitted
+from reader.tui.widgets.article_pane import ArticlePane
+from reader.tui.widgets.raw_pane import RawPane
+from reader.views import ArticleView
+
+_WORDS = {kind: kind.value.replace("_", " ") for kind in BlockKind}
+
+
+class CompareScreen(Screen[None]):
+    """Raw text left, clean text right, decisions below; every action is about the piece at hand."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(COMPARE)
+    CSS = """
+    CompareScreen {
+        & #sides { height: 1fr; }
+        & RawPane { width: 1fr; border-right: vkey $panel; }
+        & ArticlePane { width: 1fr; }
+        & #decisions {
+            height: 9; border: none; border-top: solid $panel; background: $background;
+            padding: 0 1; scrollbar-size-vertical: 1;
+        }
+        & #decisions:focus { border: none; border-top: solid $accent; }
+        & #said { height: 1; padding: 0 1; background: $panel; }
+    }
+    """
+
+    def __init__(self, session: Session, view: ArticleView, at: int) -> None:
+        """
+        Args:
+            session: The reviewer's session.
+            view: The article that was read.
+            at: Raw offset of the place to begin at.
+        """
+        super().__init__()
+        self._session = session
+        self._at = at
+        self._decisions: list[Decision] = []
+        self.view = view
+
+    def compose(self) -> ComposeResult:
+        with Horizontal(id="sides"):
+            yield RawPane(self.page, self._article, id="raw")
+            yield ArticlePane(self.view, highlights=lambda _: (), terms=lambda _: (), id="article")
+        yield OptionList(id="decisions")
+        yield Static(id="said", markup=False)
+        yield Footer(compact=True, show_command_palette=False)
+
+    @property
+    def page(self) -> Page:
+        return self.view.page
+
+    @property
+    def _article(self) -> int:
+        return next(
+            (n for n, article in enumerate(self.page.articles) if article is self.view.article), 0
+        )
+
+    @property
+    def raw(self) -> RawPane:
+        return self.query_one(RawPane)
+
+    @property
+    def pane(self) -> ArticlePane:
+        return self.query_one(ArticlePane)
+
+    @property
+    def listing(self) -> OptionList:
+        return self.query_one("#decisions", OptionList)
+
+    def on_mount(self) -> None:
+        self._list()
+        self.raw.focus()
+        self.call_after_refresh(self._go_to, self._at)
+
+    # The three panes together
+
+    def _go_to(self, at: int) -> None:
+        """Bring all panes to a raw offset."""
+        self._at = at
+        self.raw.go_to(at)
+        piece = self.raw.piece
+        if piece is not None and piece.article not in (None, self._article):
+            self._show_article(piece.article or 0)
+        if piece is not None and piece.article is not None:
+            self.pane.go_to_raw(max(at, piece.span.start))
+        self._say_piece()
+
+    def _show_article(self, number: int) -> None:
+        self.view = ArticleView(self.page, self.page.articles[number], self.view.config)
+        self.pane.show(self.view)
+        self.raw.show(self.page, number, self._at)
+
+    @on(RawPane.Moved)
+    def _raw_moved(self, event: RawPane.Moved) -> None:
+        self._go_to(event.at)
+
+    @on(ArticlePane.Moved)
+    def _clean_moved(self) -> None:
+        if self.pane.has_focus and self.view.text:
+            self._at = self.pane.raw_cursor
+            self.raw.go_to(self._at)
+            self._say_piece()
+
+    @on(RawPane.Wheeled)
+    def _raw_wheeled(self) -> None:
+        self.pane.scroll_to_raw(self.raw.raw_top)
+
+    @on(ArticlePane.Wheeled)
+    def _clean_wheeled(self) -> None:
+        self.raw.scroll_to_raw(self.pane.raw_top)
+
+    def _list(self) -> None:
+        """List the decisions, those corrections first that no longer fit."""
+        raw = self.page.source.raw
+        self._decisions = self._session.pages.decisions(self.page)
+        listing = self.listing
+        at = listing.highlighted
+        listing.clear_options()
+        for correction in self._session.pages.unfit(self.page):
+            line = f"no longer fits: {described(correction, raw)}"
+            listing.add_option(Option(Content.styled(fitted(line, self.size.width - 4), "bold"),
+                                      disabled=True))  # fmt: skip
+        listing.add_options(
+            Option(Content(fitted(_line(decision, raw), self.size.width - 4)), id=str(n))
+            for n, decision in enumerate(self._decisions)
+        )
+        if at is not None and listing.option_count:
+            listing.highlighted = min(at, listing.option_count - 1)
+
+    @on(OptionList.OptionSelected, "#decisions")
+    def _decision_selected(self, event: OptionList.OptionSelected) -> None:
+        if event.option_id is not None:
+            self._go_to(self._decisions[int(event.option_id)].raw[0].start)
+
+    def action_decision(self, step: int) -> None:
+        listing = self.listing
+        if listing.highlighted is None:
+            listing.action_first()
+        elif step > 0:
+            listing.action_cursor_down()
+        else:
+            listing.action_cursor_up()
+        if listing.highlighted is not None:
+            option = listing.get_option_at_index(listing.highlighted)
+            if option.id is not None:
+                self._go_to(self._decisions[int(option.id)].raw[0].start)
+
+    def _say(self, sentence: str) -> None:
+        self.query_one("#said", Static).update(Content(fitted(sentence, self.size.width - 2)))
+
+    def _say_piece(self) -> None:
+        piece = self.raw.piece
+        if piece is None:
+            return
+        if piece.article is None:
+            dropped = self.page.dropped[piece.block]
+            copy = (
+                ""
+                if dropped.of is None
+                else f", a copy of {in_brief(picked(self.page.source.raw, [dropped.of]))}"
+            )
+            self._say(f"dropped as {dropped.reason.value}{copy}")
+            return
+        block = self.page.articles[piece.article].blocks[piece.block]
+        why = "".join(f" · {d.confidence:.0%} {d.reason}" for d in self._decisions_here()[:1])
+        self._say(f"{_WORDS[block.kind]} of {self.page.articles[piece.article].title}{why}")
+
+    # Corrections
+
+    @property
+    def _corrector(self) -> Corrector:
+        return self._session.pages.corrector(self.page)
+
+    def _correct(self, correction: Correction) -> None:
+        try:
+            self._session.pages.correct(self.page, correction)
+        except PizhuError as error:
+            self.notify(str(error), title="Not done", severity="error", markup=False)
+            return
+        self._show_again(f"{self._session.layer.undoable} · saved")
+
+    def _show_again(self, said: str) -> None:
+        """Show the page as it is after a change."""
+        self.view = self._session.again(self.view, self._at)
+        self.pane.show(self.view)
+        self.raw.show(self.page, self._article, self._at)
+        self._list()
+        self._go_to(self._at)
+        self._say(said)
+        self.refresh_bindings()
+
+    def _block(self) -> tuple[int, int, Block] | None:
+        """Article, index and block at hand; None, with a word about it, on what was dropped."""
+        piece = self.raw.piece
+        if piece is None or piece.article is None:
+            self._say("This was dropped; i puts it back.")
+            return None
+        return piece.article, piece.block, self.page.articles[piece.article].blocks[piece.block]
+
+    def _place(self, block: Block) -> int:
+        """Where in a block's text the place at hand is: the piece's beginning, seen from the raw."""
+        piece = self.raw.piece
+        at = self._at if self.pane.has_focus or piece is None else piece.span.start
+        return offset_in(block, at) if any(at in span for span in block.spans) else 0
+
+    def _decisions_here(self) -> list[Decision]:
+        return [each for each in self._decisions if any(self._at in span for span in each.raw)]
+
+    def action_accept(self) -> None:
+        here = self._decisions_here()
+        decision = next((each for each in here if not each.accepted), None)
+        if decision is None:
+            self._say("It is accepted." if here else "There is no decision here to accept.")
+        else:
+            self._correct(self._corrector.accept(decision))
+
+    def action_refuse(self) -> None:
+        refusals = (self._corrector.refuse(decision) for decision in self._decisions_here())
+        correction = next((each for each in refusals if each is not None), None)
+        if correction is None:
+            self._say("There is no decision here that could be undone.")
+        else:
+            self._correct(correction)
+
+    def action_cut(self) -> None:
+        found = self._block()
+        if found is None:
+            return
+        article, number, block = found
+        place = self._place(block)
+        if place == 0:
+            self._say("The block begins here; there is nothing to cut.")
+        else:
+            self._correct(self._corrector.split(article, number, place))
+
+    def action_join(self) -> None:
+        found = self._block()
+        if found is None:
+            return
+        article, number, block = found
+        place = self._place(block)
+        starts = [start for start, _ in fragments_of(block) if start <= place]
+        ranked = candidates(self.page, article, number, starts[-1])
+        if not ranked:
+            self._say("Nothing on the page could be joined with this.")
+            return
+        raw = self.page.source.raw
+        choices = [
+            f"{each.confidence:4.0%}  {_cut(raw, each.onto, each.raw)}  {each.reason}"
+            for each in ranked
+        ]
+
+        def chosen(index: int | None) -> None:
+            if index is not None:
+                self._correct(self._corrector.join(ranked[index].raw, ranked[index].onto))
+
+        self.app.push_screen(Chooser("Join with", choices), chosen)
+
+    def action_put_back(self) -> None:
+        piece = self.raw.piece
+        if piece is None or piece.article is not None:
+            self._say("This was not dropped.")
+        else:
+            self._correct(self._corrector.keep([piece.span]))
+
+    def action_drop(self) -> None:
+        found = self._block()
+        if found is not None:
+            self._correct(self._corrector.drop(*found[:2]))
+
+    def action_kind(self) -> None:
+        found = self._block()
+        if found is None:
+            return
+        article, number, block = found
+        kinds = list(BlockKind)
+
+        def chosen(index: int | None) -> None:
+            if index is not None:
+                self._correct(self._corrector.change_kind(article, number, kinds[index]))
+
+        names = [_WORDS[kind] for kind in kinds]
+        self.app.push_screen(Chooser("This is a", names, kinds.index(block.kind)), chosen)
+
+    def action_move(self) -> None:
+        found = self._block()
+        if found is None:
+            return
+        article, number, _ = found
+        others = [n for n in range(len(self.page.articles)) if n != article]
+        titles = [f"to the end of {self.page.articles[n].title}" for n in others]
+
+        def chosen(index: int | None) -> None:
+            if index is None:
+                return
+            if index < len(others):
+                last = len(self.page.articles[others[index]].blocks) - 1
+                self._correct(self._corrector.move(article, number, (others[index], last)))
+            else:
+                following = index > len(others)
+                self._correct(self._corrector.begin_article(article, number, following=following))
+
+        own = ["to a new article", "to a new article, with all that follows"]
+        self.app.push_screen(Chooser("Move this", [*titles, *own]), chosen)
+
+    def action_others(self) -> None:
+        try:
+            found = self._session.pages.of_others(self.page)
+        except PizhuError as error:
+            self.notify(str(error), severity="error", markup=False)
+            return
+        if not found:
+            self._say("Nobody else has corrected this page otherwise.")
+            return
+        raw = self.page.source.raw
+        choices = [f"{each.creator}: {described(each, raw)}" for each in found]
+
+        def chosen(index: int | None) -> None:
+            if index is None:
+                return
+            try:
+                self._session.pages.adopt(self.page, found if index == 0 else [found[index - 1]])
+            except PizhuError as error:
+                self.notify(str(error), title="Not done", severity="error", markup=False)
+                return
+            self._show_again(f"{self._session.layer.undoable} · saved")
+
+        self.app.push_screen(Chooser("Adopt", [f"all {len(found)}", *choices]), chosen)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What can be undone is offered only when there is something."""
+        del parameters
+        if action == "undo":
+            return self._session.layer.undoable is not None
+        if action == "redo":
+            return self._session.layer.redoable is not None
+        return True
+
+    def action_undo(self) -> None:
+        self._step(undoing=True)
+
+    def action_redo(self) -> None:
+        self._step(undoing=False)
+
+    def _step(self, *, undoing: bool) -> None:
+        layer = self._session.layer
+        try:
+            said = layer.undo() if undoing else layer.redo()
+        except PizhuError as error:
+            self.notify(str(error), title="Not done", severity="error", markup=False)
+            return
+        self._show_again(f"{'Undone' if undoing else 'Done again'}: {said}")
+
+    def action_back(self) -> None:
+        self.dismiss(None)
+
+
+def _cut(raw: str, onto: Sequence[Span], after: Sequence[Span]) -> str:
+    """The two sides of a break."""
+    return f"…{_tail(raw, onto)}│{_head(raw, after)}…"
+
+
+def _tail(raw: str, spans: Sequence[Span]) -> str:
+    return " ".join(picked(raw, spans).split())[-8:]
+
+
+def _head(raw: str, spans: Sequence[Span]) -> str:
+    return " ".join(picked(raw, spans).split())[:8]
+
+
+def _line(decision: Decision, raw: str) -> str:
+    """A decision on one line."""
+    sure = "  ✓" if decision.accepted else f"{decision.confidence:4.0%}"
+    kind = decision.kind.value.replace("_", " ")
+    if decision.kind in (DecisionKind.JOIN, DecisionKind.OFFER):
+        text = _cut(raw, decision.of, decision.raw)
+    else:
+        text = f"{_head(raw, decision.raw)}…"
+    return f"{sure}  {kind:<13}  {text}  {decision.reason}"
