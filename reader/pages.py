@@ -7,19 +7,21 @@ on the characters; so nothing here has to move an annotation.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from annotations.corrections import Correction, CorrectionKind, adopted, not_shared
 from annotations.errors import CorrectionError
 from annotations.model import Clock, now
 from annotations.span import picked
 from annotations.store import Layer
-from reader.cleaning.correcting import Corrector
-from reader.cleaning.corrections import Corrected, apply, fits
-from reader.cleaning.decisions import Decision, decisions
-from reader.cleaning.offers import offered
 from reader.config import SURE
 from reader.text.page import Page
 from reader.workspace import Workspace
+
+if TYPE_CHECKING:
+    from reader.cleaning.correcting import Corrector
+    from reader.cleaning.corrections import Corrected
+    from reader.cleaning.decisions import Decision
 
 _SHOWN = 8
 
@@ -41,8 +43,7 @@ class Pages:
         self._layer = layer
         self._sure = sure
         self._clock = clock
-        self._offered: dict[str, Page] = {}
-        self._corrected: dict[str, tuple[tuple[Correction, ...], Corrected]] = {}
+        self._known: dict[tuple[str, bool], tuple[tuple[Correction, ...], Corrected]] = {}
 
     def of(self, path: str) -> Page:
         """The page of a text.
@@ -52,30 +53,51 @@ class Pages:
         """
         return self._of(path).page
 
-    def again(self, page: Page) -> Page:
-        """The same page with the corrections of this moment."""
-        return self.of(page.source.path)
+    def again(self, page: Page, *, with_offers: bool = False) -> Page:
+        """The same page with the corrections of this moment.
+
+        Args:
+            page: The page.
+            with_offers: Whether the joins that are only offered come with it; to find them takes
+                longer than to clean the page.
+        """
+        return self._of(page.source.path, with_offers=with_offers).page
 
     def unfit(self, page: Page) -> tuple[Correction, ...]:
         """The corrections that no longer fit: they are shown, never done in silence."""
-        return self._of(page.source.path).unfit
+        return self._of(page.source.path, with_offers=True).unfit
 
-    def _of(self, path: str) -> Corrected:
-        page = self._offered.get(path)
-        if page is None:
-            page = self._offered[path] = offered(self._workspace.page(path), self._sure)
+    def _of(self, path: str, *, with_offers: bool = False) -> Corrected:
+        page = self._workspace.page(path)
         corrections = tuple(self._layer.corrections_of(page.source.sha256))
-        known = self._corrected.get(path)
+        known = self._known.get((path, with_offers))
         if known is None or known[0] != corrections:
-            known = self._corrected[path] = (corrections, apply(page, corrections))
+            corrected = self._corrected(page, corrections, with_offers=with_offers)
+            known = self._known[path, with_offers] = corrections, corrected
         return known[1]
 
+    def _corrected(
+        self, page: Page, corrections: tuple[Correction, ...], *, with_offers: bool
+    ) -> Corrected:
+        from reader.cleaning.corrections import Corrected, apply
+
+        # What is offered instead of made is another page; what is offered besides is not.
+        if with_offers or corrections or _least_sure(page) < self._sure:
+            from reader.cleaning.offers import offered
+
+            page = offered(page, self._sure)
+        return apply(page, corrections) if corrections else Corrected(page)
+
     def decisions(self, page: Page) -> list[Decision]:
-        """Every decision about a page, the most doubtful first."""
+        """Every decision about a page (one with its offers), the most doubtful first."""
+        from reader.cleaning.decisions import decisions
+
         return decisions(page, self._layer.corrections_of(page.source.sha256))
 
     def corrector(self, page: Page) -> Corrector:
         """Makes corrections of what the reviewer points at on a page."""
+        from reader.cleaning.correcting import Corrector
+
         return Corrector(page, self._layer.creator, self._clock)
 
     def correct(self, page: Page, correction: Correction) -> Page:
@@ -88,10 +110,12 @@ class Pages:
             CorrectionError: It can't be done to the page.
             LayerError: It can't be saved; nothing has changed then.
         """
+        from reader.cleaning.corrections import fits
+
         if not fits(page, correction):
             raise CorrectionError("This can't be done here.")
         self._layer.correct(correction, said=described(correction, page.source.raw))
-        return self.again(page)
+        return self.again(page, with_offers=True)
 
     def of_others(self, page: Page) -> list[Correction]:
         """What other reviewers said against the cleaning of this page, and this one did not.
@@ -114,7 +138,18 @@ class Pages:
         copies = [adopted(each, self._layer.creator, self._clock) for each in corrections]
         who = ", ".join(dict.fromkeys(each.creator for each in corrections))
         self._layer.correct(*copies, said=f"adopt {len(copies)} of {who}")
-        return self.again(page)
+        return self.again(page, with_offers=True)
+
+
+def _least_sure(page: Page) -> float:
+    """The confidence of the most doubtful join on a page."""
+    confidences = (
+        join.confidence
+        for article in page.articles
+        for block in article.blocks
+        for join in block.joins
+    )
+    return min(confidences, default=1.0)
 
 
 def described(correction: Correction, raw: str) -> str:

@@ -12,7 +12,6 @@ from weakref import WeakKeyDictionary
 
 from annotations.errors import AnnotationError
 from annotations.model import Annotation, Clock, new_annotation, now
-from annotations.selectors import quoted
 from annotations.span import Span, merged
 from annotations.store import Layer
 from annotations.tags import Tag, TagSet, tag_name
@@ -105,14 +104,15 @@ class Session:
         """Give the layer back, so that another program can write it."""
         self.layer.close()
 
-    def again(self, view: ArticleView, at: int) -> ArticleView:
+    def again(self, view: ArticleView, at: int, *, with_offers: bool = False) -> ArticleView:
         """The same article on its page as it is now, after corrections.
 
         Args:
             view: What was shown.
             at: A raw offset; where the article is no more, the one that holds it is taken.
+            with_offers: Whether the page comes with the joins that are only offered.
         """
-        page = self.pages.again(view.page)
+        page = self.pages.again(view.page, with_offers=with_offers)
         if page is view.page or not page.articles:
             return view
         article = next(
@@ -213,6 +213,8 @@ class Session:
         raw = view.article.offsets.to_source(position)
         if not raw:
             raise AnnotationError("There is nothing here to highlight.")
+        from annotations.selectors import quoted
+
         source = view.page.source
         self._keep(view)
         annotation = new_annotation(

@@ -12,10 +12,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
-import regex
 from rich.cells import cell_len, get_character_cell_size
+
+if TYPE_CHECKING:
+    import regex
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 """Shown for a code point that no terminal should be sent: bidi controls, zero-width characters …"""
@@ -48,16 +51,38 @@ _NOT_WIDE_RUN = re.compile(
     r"\uf900-\ufa6d\ufa70-\ufad9\uff01-\uff60\uffe0-\uffe6\U00020000-\U0002a6df]+"
 )
 
-_UNSAFE = regex.compile(r"[\p{Cc}\p{Cf}\p{Cs}\p{Cn}\p{Zl}\p{Zp}\u3164\uffa0]")
-_CLUSTER = regex.compile(r"\X")
 _FLAG_LETTERS = "\U0001f1e6-\U0001f1ff"
 _FLAGS = re.compile(f"[{_FLAG_LETTERS}]+")
-# The nearest place at or before an offset where a cluster must begin, whatever stands around it:
-# before a character that extends nothing, and after one that takes nothing in (UAX #29, GB6 to GB13).
-_SURE_START = regex.compile(
-    r"(?r)(?:\A|(?<=\n)|(?<=[^\p{GCB=ZWJ}\p{GCB=Prepend}\p{GCB=CR}\p{GCB=Extend}]))"
-    rf"(?:[\p{{GCB=Other}}\n]|(?<![{_FLAG_LETTERS}])[{_FLAG_LETTERS}])"
-)
+
+
+# The regex module takes as long to import as everything else here; plain text never asks for it.
+@cache
+def _unsafe() -> regex.Pattern[str]:
+    import regex
+
+    return regex.compile(r"[\p{Cc}\p{Cf}\p{Cs}\p{Cn}\p{Zl}\p{Zp}\u3164\uffa0]")
+
+
+@cache
+def _cluster() -> regex.Pattern[str]:
+    import regex
+
+    return regex.compile(r"\X")
+
+
+@cache
+def _sure_start() -> regex.Pattern[str]:
+    """The nearest place at or before an offset where a cluster must begin, whatever is around it.
+
+    That is before a character that extends nothing, after one that takes nothing in (UAX #29, GB6
+    to GB13).
+    """
+    import regex
+
+    return regex.compile(
+        r"(?r)(?:\A|(?<=\n)|(?<=[^\p{GCB=ZWJ}\p{GCB=Prepend}\p{GCB=CR}\p{GCB=Extend}]))"
+        rf"(?:[\p{{GCB=Other}}\n]|(?<![{_FLAG_LETTERS}])[{_FLAG_LETTERS}])"
+    )
 
 
 class _Shown(dict[str, str]):
@@ -65,7 +90,7 @@ class _Shown(dict[str, str]):
 
     def __missing__(self, character: str) -> str:
         shown = character
-        if _UNSAFE.match(character):
+        if _unsafe().match(character):
             code = ord(character)
             if code < 0x20:
                 shown = chr(_PICTURES + code)
@@ -147,7 +172,7 @@ def _are_joined(before: str, after: str) -> bool:
 
     Of the rules that keep such a character (GB6 to GB9b), none looks further than at the two.
     """
-    return _CLUSTER.fullmatch(before + after) is not None
+    return _cluster().fullmatch(before + after) is not None
 
 
 def cell_widths(text: str) -> bytes:
@@ -200,7 +225,7 @@ def snap(text: str, offset: int, *, forward: bool = False) -> int:
         return len(text)
     if _NOT_PLAIN.search(text, offset - 1, offset + 1) is None:
         return offset
-    found = _SURE_START.search(text, 0, offset + 1)
+    found = _sure_start().search(text, 0, offset + 1)
     at = found.start() if found else 0
     if flags := _FLAGS.match(text, at, offset):
         # Two letters make a flag (GB12, GB13): a long run of them need not be walked through.
@@ -216,7 +241,7 @@ def snap(text: str, offset: int, *, forward: bool = False) -> int:
 def _next_from_boundary(text: str, boundary: int) -> int:
     if _NOT_PLAIN.search(text, boundary, boundary + 2) is None:
         return boundary + 1
-    match = _CLUSTER.match(text, boundary)
+    match = _cluster().match(text, boundary)
     return match.end() if match else len(text)
 
 
@@ -224,7 +249,7 @@ def cluster_ends(text: str) -> Sequence[int]:
     """Where each cluster of `text` ends, ascending; for the rows of a screen, not for whole texts."""
     if _NOT_PLAIN.search(text) is None:
         return range(1, len(text) + 1)
-    return [match.end() for match in _CLUSTER.finditer(text)]
+    return [match.end() for match in _cluster().finditer(text)]
 
 
 def next_grapheme(text: str, offset: int) -> int:

@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.keys import KEY_NAME_REPLACEMENTS
 from textual.message import Message
 from textual.screen import Screen
+from textual.timer import Timer
 from textual.worker import get_current_worker
 
 from reader.errors import SourceError
@@ -27,6 +28,8 @@ from reader.tui.screenshots import with_wide_characters
 from reader.tui.themes import NIGHT, THEMES
 from reader.views import ArticleView
 
+_SOON = 0.2
+"""Seconds after which the library is shown though it may turn out to hold one article."""
 _FIRST_PAGE = 0.5
 """Seconds that the first page has to itself."""
 _FULL_WIDTH = range(0xFF01, 0xFF5F)
@@ -65,15 +68,24 @@ class PizhuApp(App[None]):
         self.session = session
         self.places = ReadingPlaces(places_file())
         self._told: set[str] = set()
+        self._library_timer: Timer | None = None
         self.library = LibraryScreen(session, self.places)
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = NIGHT.name
 
     def on_mount(self) -> None:
-        self.push_screen(self.library)
+        if len(self.session.workspace.paths) > 1:
+            self._show_library()
+        else:
+            # A page of one article is read at once; the library comes if it takes a while to tell.
+            self._library_timer = self.set_timer(_SOON, self._show_library)
         self.load_pages()
         self._tell_notices()
+
+    def _show_library(self) -> None:
+        if not self.library.is_running:
+            self.push_screen(self.library)
 
     def _tell_notices(self) -> None:
         """Say once what the reviewer should know about the layer's files."""
@@ -111,8 +123,12 @@ class PizhuApp(App[None]):
     @on(AllLoaded)
     def _all_loaded(self) -> None:
         entries = self.library.loaded()
-        if len(entries) == 1 and self.screen is self.library:
+        if self._library_timer is not None:
+            self._library_timer.stop()
+        if len(entries) == 1 and not isinstance(self.screen, ReadingScreen):
             self._open(entries[0])
+        else:
+            self._show_library()
         # Dictionaries come after the first page: they and it would only hold each other up.
         self.set_timer(_FIRST_PAGE, self.warm)
 

@@ -131,4 +131,7 @@ async def reader_on(
 
 
 def _is_loading(app: PizhuApp) -> bool:
-    return isinstance(app.screen, LibraryScreen) and app.screen.is_loading
+    screen = app.screen
+    if isinstance(screen, LibraryScreen):
+        return screen.is_loading
+    return not (isinstance(screen, ReadingScreen) and screen.query(ArticlePane))

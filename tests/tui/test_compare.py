@@ -72,7 +72,7 @@ async def test_a_decision_is_refused(seeds: Path) -> None:
 async def test_a_doubtful_join_is_offered_instead_of_made(seeds: Path) -> None:
     strict = Settings("阿明", sure=0.999)
     session = Session(Workspace.open([str(seeds)]), strict)
-    page = session.pages.of(session.workspace.paths[0])
+    page = session.pages.again(session.pages.of(session.workspace.paths[0]), with_offers=True)
     assert any("戰略窗" in "".join(picked(page.source.raw, o.onto)) for o in page.offers)
     assert not any("戰略窗口" in block.text for a in page.articles for block in a.blocks)
     [offer] = [

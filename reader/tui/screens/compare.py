@@ -62,7 +62,7 @@ class CompareScreen(Screen[None]):
         self._session = session
         self._at = at
         self._decisions: list[Decision] = []
-        self.view = view
+        self.view = session.again(view, at, with_offers=True)
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="sides"):
@@ -208,7 +208,7 @@ class CompareScreen(Screen[None]):
 
     def _show_again(self, said: str) -> None:
         """Show the page as it is after a change."""
-        self.view = self._session.again(self.view, self._at)
+        self.view = self._session.again(self.view, self._at, with_offers=True)
         self.pane.show(self.view)
         self.raw.show(self.page, self._article, self._at)
         self._list()

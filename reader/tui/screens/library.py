@@ -81,6 +81,8 @@ class LibraryScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self._list_anew()
+        if self._refused:
+            self._show_refused()
         self.query_one(ArticleTable).focus()
 
     def on_screen_resume(self) -> None:
@@ -94,6 +96,8 @@ class LibraryScreen(Screen[None]):
         self._pages.append(page)
         fresh = [Entry(page, article) for article in page.articles]
         self._entries += fresh
+        if not self.is_mounted:
+            return
         for entry in fresh:
             self._add_row(entry)
         self._head()
@@ -101,6 +105,10 @@ class LibraryScreen(Screen[None]):
     def add_refused(self, error: SourceError) -> None:
         """Say that a text could not be read; the others are there all the same."""
         self._refused.append(str(error))
+        if self.is_mounted:
+            self._show_refused()
+
+    def _show_refused(self) -> None:
         refused = self.query_one("#refused", Static)
         refused.update(Content("\n".join(fitted(each, 200) for each in self._refused)))
         refused.display = True
@@ -112,7 +120,8 @@ class LibraryScreen(Screen[None]):
             Every article of the library.
         """
         self.is_loading = False
-        self._head()
+        if self.is_mounted:
+            self._head()
         return self._entries
 
     def _head(self) -> None:
