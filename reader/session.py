@@ -18,6 +18,7 @@ from annotations.tags import Tag, TagSet, tag_name
 from reader.config import Settings
 from reader.errors import SourceError
 from reader.glossary import Glossary, Match, Term
+from reader.occurrences import Occurrence
 from reader.pages import Pages
 from reader.script import Config
 from reader.script import warm as warm_script
@@ -208,19 +209,56 @@ class Session:
             LayerError: It can't be saved; nothing has changed then.
         """
         position = view.article_span(_snapped(view.text, span))
-        text = view.article.text
-        position = _snapped(text, _without_edges(text, position))
-        raw = view.article.offsets.to_source(position)
-        if not raw:
-            raise AnnotationError("There is nothing here to highlight.")
+        annotation = self._made(view.page, view.article, position, tags=tags, note=note)
+        what = f"tag {tags[0]}" if tags else "note" if note else "highlight"
+        self.layer.add(annotation, said=f"{what} {in_brief(annotation.quote.exact)}")
+        return annotation
+
+    def annotate_all(self, places: Sequence[Occurrence], tag: str) -> list[Annotation]:
+        """Tag many places in one step, which one `undo` takes back.
+
+        Raises:
+            AnnotationError: There is nothing at a place.
+            LayerError: They can't be saved; nothing has changed then.
+        """
+        made = [
+            self._made(place.page, place.article, place.position, tags=[tag]) for place in places
+        ]
+        if made:
+            quote = in_brief(made[0].quote.exact)
+            self.layer.add(*made, said=f"tag {tag} on {len(made)} × {quote}")
+        return made
+
+    def is_tagged(self, place: Occurrence, tag: str) -> bool:
+        """Whether exactly this place bears this tag already."""
+        index = self.layer.index(place.page.source.sha256)
+        return any(
+            annotation.raw == place.raw and tag in annotation.tags
+            for annotation in index.overlapping(place.raw)
+        )
+
+    def _made(
+        self,
+        page: Page,
+        article: Article,
+        position: Span,
+        *,
+        tags: Sequence[str] = (),
+        note: str = "",
+    ) -> Annotation:
+        """A new annotation of a span of an article's text, not yet in the layer."""
         from annotations.selectors import quoted
 
-        source = view.page.source
-        self._keep(view)
-        annotation = new_annotation(
-            source=source.sha256,
-            article=view.article.id,
-            title=view.article.title,
+        text = article.text
+        position = _snapped(text, _without_edges(text, position))
+        raw = article.offsets.to_source(position)
+        if not raw:
+            raise AnnotationError("There is nothing here to highlight.")
+        self._keep(page)
+        return new_annotation(
+            source=page.source.sha256,
+            article=article.id,
+            title=article.title,
             raw=raw,
             quote=quoted(text, position),
             position=position,
@@ -229,16 +267,13 @@ class Session:
             creator=self.settings.reviewer,
             clock=self._clock,
         )
-        what = f"tag {tags[0]}" if tags else "note" if note else "highlight"
-        self.layer.add(annotation, said=f"{what} {in_brief(annotation.quote.exact)}")
-        return annotation
 
-    def _keep(self, view: ArticleView) -> None:
+    def _keep(self, page: Page) -> None:
         try:
-            self.workspace.keep_source(view.page.source)
+            self.workspace.keep_source(page.source)
         except OSError as error:
             raise SourceError(
-                view.page.source.path,
+                page.source.path,
                 f"its text can't be kept in {self.workspace.folder} ({error.strerror}).",
             ) from None
 

@@ -100,6 +100,7 @@ SELECTING = (
 )  # fmt: skip
 
 READING = (
+    # The most wanted first: a narrow footer shows them, the rest by its wheel.
     Action("highlight", "enter", "Highlight", "Highlight the selection", "Annotate",
            in_footer=True),
     Action("explain", "enter", "Explain", "Explain what is under the cursor: a term, a repaired "
@@ -120,7 +121,12 @@ READING = (
            in_footer=True, key_display="d"),
     Action("undo", "u", "Undo", "Undo the last change", "Annotate", in_footer=True),
     Action("redo", "ctrl+r,U", "Redo", "Do again what was undone", "Annotate", key_display="^r U"),
+    Action("back", "q", "Back", "Back to the library", "Read", in_footer=True),
+    Action("app.help", "question_mark", "Keys", "Show every key", "Read", in_footer=True,
+           key_display="?"),
     Action("list", "a", "List", "Go to the list of annotations", "Read", in_footer=True),
+    Action("every", "e", "Every", "Tag every occurrence of the selection, or of the term under the "
+           "cursor", "Annotate", in_footer=True),
     Action("search", "slash", "Search", "Search the article, in both scripts at once", "Read",
            in_footer=True, key_display="/"),
     Action("hit(1)", "n", "Next hit", "To the next hit", "Read"),
@@ -129,9 +135,6 @@ READING = (
            "the cleaning", "Read", in_footer=True, key_display="="),
     Action("leave", "escape", "Leave", "Close the popup, end the selection or the search, leave the list",
            "Read", key_display="esc"),
-    Action("back", "q", "Back", "Back to the library", "Read", in_footer=True),
-    Action("app.help", "question_mark", "Keys", "Show every key", "Read", in_footer=True,
-           key_display="?"),
 )  # fmt: skip
 
 ANNOTATION_LIST = (

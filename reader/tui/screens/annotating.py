@@ -6,6 +6,7 @@ from textual.screen import Screen
 
 from annotations.errors import PizhuError
 from annotations.model import Annotation
+from reader.occurrences import Occurrence
 from reader.session import Session, in_brief
 from reader.tui.widgets.annotation_list import AnnotationList
 from reader.tui.widgets.article_pane import ArticlePane
@@ -106,6 +107,37 @@ class AnnotatingScreen(Screen[None]):
 
         worn = annotation.tags if annotation else ()
         self.app.push_screen(TagPalette(self.session.tags, worn), chosen)
+
+    def action_every(self) -> None:
+        selection = self.pane.selection
+        term = self.session.explain(self.view, self.pane.cursor)
+        span = selection if selection or term.term is None else term.span
+        wanted = self.view.text[span.start : span.end].strip()
+        if not wanted:
+            self.say(_NOTHING_SELECTED)
+            return
+
+        from reader.tui.screens.every import EveryScreen
+        from reader.tui.screens.tag_palette import TagPalette
+
+        def confirmed(places: list[Occurrence] | None, tag: str) -> None:
+            if not places:
+                return
+            try:
+                self.session.tag_named(tag)
+                made = self.session.annotate_all(places, tag)
+            except PizhuError as error:
+                self._fail(error)
+                return
+            self.pane.select_nothing()
+            self.changed(f"{tag} on {len(made)} × {in_brief(wanted)} · saved")
+
+        def chosen(tag: str | None) -> None:
+            if tag is not None:
+                screen = EveryScreen(self.session, self.view, wanted, tag)
+                self.app.push_screen(screen, lambda places: confirmed(places, tag))
+
+        self.app.push_screen(TagPalette(self.session.tags, ()), chosen)
 
     def action_note(self) -> None:
         selecting = self.pane.origin is not None

@@ -66,6 +66,7 @@ class ReadingScreen(AnnotatingScreen):
         self._is_list_wanted: bool | None = None
         self._last_change = ""
         self._said_at = 0
+        self._is_something_here = False
 
     def compose(self) -> ComposeResult:
         if self.view.article.headless():
@@ -137,6 +138,7 @@ class ReadingScreen(AnnotatingScreen):
 
     @on(ArticlePane.Moved)
     def _moved(self) -> None:
+        self._is_something_here = bool(self.session.explain(self.view, self.pane.cursor))
         if self.card.is_open and not self.card.by_resting:
             self.card.close()
         self._say_status()
@@ -247,13 +249,13 @@ class ReadingScreen(AnnotatingScreen):
         if action == "highlight":
             return selecting
         if action == "explain":
-            return not selecting and self.focused is self.pane
+            return not selecting and self.focused is self.pane and self._is_something_here
         if action == "undo":
             return self.session.layer.undoable is not None
         if action == "redo":
             return self.session.layer.redoable is not None
         if action == "delete":
-            return not selecting
+            return not selecting and self._annotation_here() is not None
         return True
 
     def action_explain(self) -> None:
