@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from annotations.anchoring import check
+    from annotations.candidates import Candidate
     from annotations.corrections import Correction, CorrectionKind, adopted, new_correction
+    from annotations.diff import resemblance
     from annotations.errors import (
         AnnotationError,
         CorrectionError,
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from annotations.formats import FORMATS, Export, Format, SourceRef
     from annotations.index import AnnotationIndex
     from annotations.model import Annotation, Quote, Status, new_annotation
+    from annotations.reanchoring import Placed, placed_by_hand, reanchor
     from annotations.selectors import quoted, widened
     from annotations.span import Span
     from annotations.store import Layer
@@ -37,6 +40,7 @@ __all__ = [
     "Annotation",
     "AnnotationError",
     "AnnotationIndex",
+    "Candidate",
     "Correction",
     "CorrectionError",
     "CorrectionKind",
@@ -46,6 +50,7 @@ __all__ = [
     "Layer",
     "LayerError",
     "PizhuError",
+    "Placed",
     "Quote",
     "SourceRef",
     "Span",
@@ -57,13 +62,18 @@ __all__ = [
     "check",
     "new_annotation",
     "new_correction",
+    "placed_by_hand",
     "quoted",
+    "reanchor",
+    "resemblance",
     "widened",
 ]
 
 _HOMES = {
     "anchoring": ("check",),
+    "candidates": ("Candidate",),
     "corrections": ("Correction", "CorrectionKind", "adopted", "new_correction"),
+    "diff": ("resemblance",),
     "errors": (
         "AnnotationError",
         "CorrectionError",
@@ -75,6 +85,7 @@ _HOMES = {
     "formats": ("FORMATS", "Export", "Format", "SourceRef"),
     "index": ("AnnotationIndex",),
     "model": ("Annotation", "Quote", "Status", "new_annotation"),
+    "reanchoring": ("Placed", "placed_by_hand", "reanchor"),
     "selectors": ("quoted", "widened"),
     "span": ("Span",),
     "store": ("Layer",),

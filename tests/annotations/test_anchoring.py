@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from annotations.anchoring import check
+from annotations.anchoring import alike, check
 from annotations.model import Quote, Status
 from annotations.span import Span
 from tests.annotations.made import annotation
@@ -32,3 +32,33 @@ from tests.annotations.made import annotation
 def test_check(raw: str, spans: list[tuple[int, int]], exact: str, status: Status) -> None:
     made = replace(annotation("a"), raw=tuple(Span(*span) for span in spans), quote=Quote(exact))
     assert check(made, raw) is status
+
+
+@pytest.mark.parametrize(
+    ("raw", "stored", "status"),
+    [
+        pytest.param("耐心資本", Status.EXACT, Status.EXACT, id="as it was"),
+        pytest.param("耐心資本", Status.ORPHAN, Status.EXACT, id="back again"),
+        pytest.param("耐心資本", Status.FUZZY, Status.EXACT, id="changed back"),
+        pytest.param("耐心資本", Status.MOVED, Status.MOVED, id="moved and not accepted"),
+        pytest.param("耐性資本", Status.FUZZY, Status.FUZZY, id="changed and not accepted"),
+        pytest.param("耐性資本", Status.EXACT, Status.ORPHAN, id="changed and never placed"),
+        pytest.param("忍受虧損", Status.FUZZY, Status.ORPHAN, id="nothing like it"),
+    ],
+)
+def test_check_of_what_was_placed(raw: str, stored: Status, status: Status) -> None:
+    placed = replace(annotation("a", (0, 4)), quote=Quote("耐心資本"), status=stored)
+    assert check(placed, raw) is status
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "likeness"),
+    [
+        ("耐心資本", "耐心\n資本", 1.0),
+        ("耐心資本", "耐性資本", 0.75),
+        ("甲", "乙", 0.0),
+        ("", "", 1.0),
+    ],
+)
+def test_alike(one: str, other: str, likeness: float) -> None:
+    assert alike(one, other) == likeness
