@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from annotations.errors import AnnotationError
@@ -27,6 +28,9 @@ from reader.text.page import Article, Join, Page
 from reader.views import ArticleView, article_at
 from reader.words import warm as warm_words
 from reader.workspace import Workspace
+
+if TYPE_CHECKING:
+    from reader.changes import Change
 
 _QUOTED = 12
 """Characters of a highlight that are repeated when its undoing is spoken of."""
@@ -228,6 +232,21 @@ class Session:
             quote = in_brief(made[0].quote.exact)
             self.layer.add(*made, said=f"tag {tag} on {len(made)} × {quote}")
         return made
+
+    def keep_placed(self, change: Change) -> int:
+        """Keep what is proposed for the annotations of a text that changed, in one step.
+
+        Returns:
+            How many annotations are otherwise than they were.
+
+        Raises:
+            LayerError: It can't be saved; nothing has changed then.
+        """
+        fresh = [each.annotation for each in change.placed if each.annotation != each.before]
+        if fresh:
+            self._keep(change.page)
+            self.layer.replace(*fresh, said=f"place {len(fresh)} in {change.page.source.name}")
+        return len(fresh)
 
     def is_tagged(self, place: Occurrence, tag: str) -> bool:
         """Whether exactly this place bears this tag already."""

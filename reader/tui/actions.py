@@ -43,6 +43,8 @@ LIBRARY_TABLE = (
 )  # fmt: skip
 
 LIBRARY = (
+    Action("changes", "O", "Changes", "Look at annotations of texts that have changed", "Library",
+           in_footer=True),
     Action("refresh_rows", "r", "Refresh", "Count annotations and progress anew", "Library"),
     Action("app.quit", "q", "Quit", "Leave pizhu", "Library", in_footer=True),
     Action("app.help", "question_mark", "Keys", "Show every key", "Library", in_footer=True,
@@ -133,6 +135,7 @@ READING = (
     Action("hit(-1)", "N", "Hit before", "To the hit before", "Read"),
     Action("compare", "equals_sign", "Compare", "Compare the page with its raw text, and correct "
            "the cleaning", "Read", in_footer=True, key_display="="),
+    Action("changes", "O", "Changes", "Look at annotations of texts that have changed", "Read"),
     Action("leave", "escape", "Leave", "Close the popup, end the selection or the search, leave the list",
            "Read", key_display="esc"),
 )  # fmt: skip

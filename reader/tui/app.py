@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on, work
 from textual.app import App, SystemCommand
@@ -15,18 +15,23 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.worker import get_current_worker
 
+from annotations.errors import PizhuError
 from reader.errors import SourceError
 from reader.paths import places_file
 from reader.places import ReadingPlaces
 from reader.session import Session
 from reader.text.page import Page
 from reader.tui.actions import LIBRARY, LIBRARY_TABLE, MOTIONS, READING, SELECTING
+from reader.tui.messages import ChangesWanted
 from reader.tui.screens.help import HelpScreen, keys_of
 from reader.tui.screens.library import Entry, LibraryScreen
 from reader.tui.screens.reading import ReadingScreen
 from reader.tui.screenshots import with_wide_characters
 from reader.tui.themes import NIGHT, THEMES
 from reader.views import ArticleView
+
+if TYPE_CHECKING:
+    from reader.changes import Change
 
 _SOON = 0.2
 """Seconds after which the library is shown though it may turn out to hold one article."""
@@ -59,6 +64,14 @@ class PizhuApp(App[None]):
         def __init__(self, error: SourceError) -> None:
             super().__init__()
             self.error = error
+
+    class ChangesFound(Message):
+        """It is known which annotated texts have changed."""
+
+        def __init__(self, changes: list[Change], *, asked: bool) -> None:
+            super().__init__()
+            self.changes = changes
+            self.asked = asked
 
     class AllLoaded(Message):
         """There is nothing more to load."""
@@ -109,8 +122,64 @@ class PizhuApp(App[None]):
 
     @work(thread=True)
     def warm(self) -> None:
-        """Get ready what the first flip or word would wait for."""
+        """Look for texts that changed, and get ready what the first flip would wait for."""
+        self._find_changes(asked=False)
         self.session.warm()
+
+    @work(thread=True)
+    def find_changes(self) -> None:
+        """Look again for texts that changed, since somebody asks."""
+        self._find_changes(asked=True)
+
+    def _find_changes(self, *, asked: bool) -> None:
+        session = self.session
+        if not len(session.layer):
+            found = []
+        else:
+            from reader.changes import changes
+
+            found = list(changes(session.workspace, session.pages, session.layer))
+        self.post_message(self.ChangesFound(found, asked=asked))
+
+    @on(ChangesFound)
+    def _changes_found(self, message: ChangesFound) -> None:
+        if message.asked and not message.changes:
+            self.notify("No annotated text has changed.", markup=False)
+        for change in message.changes:
+            if message.asked:
+                self._ask_about(change)
+            elif change.is_news:
+                # A list that opened by itself would take the keys that were meant for the text.
+                name = change.page.source.name
+                self.notify(
+                    f"{name} has changed since it was annotated: {change.counts}. O shows them.",
+                    severity="warning",
+                    markup=False,
+                    timeout=15,
+                )
+
+    def _ask_about(self, change: Change) -> None:
+        from reader.tui.screens.changes import ChangesScreen
+
+        def decided(kept: Change | None) -> None:
+            if kept is None:
+                return
+            try:
+                count = self.session.keep_placed(kept)
+            except PizhuError as error:
+                self.notify(str(error), title="Not saved", severity="error", markup=False)
+                return
+            self.notify(f"{count} annotations placed; saved.", markup=False)
+            for screen in self.screen_stack:
+                if isinstance(screen, ReadingScreen):
+                    screen.changed(f"{count} annotations placed")
+            self.library.action_refresh_rows()
+
+        self.push_screen(ChangesScreen(change), decided)
+
+    @on(ChangesWanted)
+    def _changes_wanted(self) -> None:
+        self.find_changes()
 
     @on(PageLoaded)
     def _page_loaded(self, message: PageLoaded) -> None:

@@ -28,8 +28,8 @@ class Hand:
 
     def __init__(self, pilot: Pilot[None]) -> None:
         self.pilot = pilot
+        assert isinstance(pilot.app, PizhuApp)
         self.app = pilot.app
-        assert isinstance(self.app, PizhuApp)
         self.session = self.app.session
 
     async def until(self, happened: Callable[[], object]) -> None:

@@ -20,6 +20,7 @@ from reader.places import ReadingPlaces
 from reader.session import Session
 from reader.text.page import Article, BlockKind, Page, Script
 from reader.tui.actions import LIBRARY, LIBRARY_TABLE, bindings
+from reader.tui.messages import ChangesWanted
 from reader.tui.text import fitted
 
 _SCRIPTS = {Script.TRADITIONAL: "繁", Script.SIMPLIFIED: "简", Script.NEITHER: "–"}
@@ -187,8 +188,12 @@ class LibraryScreen(Screen[None]):
             "Read": f"{place.read:.0%}" if place else "",
         }
 
+    def action_changes(self) -> None:
+        self.post_message(ChangesWanted())
+
     def action_refresh_rows(self) -> None:
-        self._list_anew()
+        if self.is_mounted:
+            self._list_anew()
 
     @on(DataTable.RowSelected)
     def _selected(self, event: DataTable.RowSelected) -> None:

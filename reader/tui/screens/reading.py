@@ -21,6 +21,7 @@ from reader.places import Place, ReadingPlaces
 from reader.session import Explanation, Session
 from reader.text.page import Script
 from reader.tui.actions import READING, bindings
+from reader.tui.messages import ChangesWanted
 from reader.tui.painting import Highlight
 from reader.tui.screens.annotating import AnnotatingScreen
 from reader.tui.text import fitted
@@ -323,6 +324,9 @@ class ReadingScreen(AnnotatingScreen):
         if self.size.width < _WIDE:
             self._is_list_wanted = None
             self._fit_list()
+
+    def action_changes(self) -> None:
+        self.post_message(ChangesWanted())
 
     def action_leave(self) -> None:
         if self.card.is_open:
