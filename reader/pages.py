@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from annotations.corrections import Correction, CorrectionKind, adopted, not_shared
 from annotations.errors import CorrectionError
 from annotations.model import Clock, now
-from annotations.span import picked
+from annotations.span import Span, picked
 from annotations.store import Layer
 from reader.config import SURE
 from reader.text.page import Page
@@ -172,3 +172,20 @@ def described(correction: Correction, raw: str) -> str:
             return f"move {about}"
         case CorrectionKind.ACCEPT:
             return f"accept {about}"
+
+
+def break_shown(raw: str, onto: Sequence[Span], after: Sequence[Span]) -> str:
+    """The two sides of a break, in brief."""
+    before = " ".join(picked(raw, onto).split())[-_SHOWN:]
+    behind = " ".join(picked(raw, after).split())[:_SHOWN]
+    return f"…{before}│{behind}…"
+
+
+def decision_shown(decision: Decision, raw: str) -> str:
+    """A decision on one line."""
+    sure = "  ✓" if decision.accepted else f"{decision.confidence:4.0%}"
+    if decision.of and decision.kind in ("join", "offer"):
+        text = break_shown(raw, decision.of, decision.raw)
+    else:
+        text = f"{' '.join(picked(raw, decision.raw).split())[:_SHOWN]}…"
+    return f"{sure}  {decision.kind.replace('_', ' ')}  {text}  {decision.reason}"

@@ -14,6 +14,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
 from textual.strip import Strip
+from textual.widget import Widget
 
 from annotations.span import Span
 from reader.text.cells import visible
@@ -39,6 +40,33 @@ class Palette:
     hit: Style
     selection: Style
     cursor: Style
+
+
+def palette_of(widget: Widget, prefix: str, *, is_active: bool) -> Palette:
+    """The styles that a widget's component classes have in the theme of the moment.
+
+    Args:
+        widget: Has a class `<prefix>--<name>` for each kind of block and each field of a palette.
+        prefix: What its classes begin with.
+        is_active: Whether it takes the keys, and so shows its cursor as one that does.
+    """
+
+    def style(name: str) -> Style:
+        return widget.get_component_rich_style(f"{prefix}--{name}", partial=True)
+
+    _, ground = widget.background_colors
+    return Palette(
+        ground=ground,
+        kinds={kind: style(kind.value.replace("_", "-")) for kind in BlockKind},
+        plain=widget.rich_style,
+        lead=style("lead"),
+        mark=style("mark"),
+        term=style("term"),
+        # Of these the ground counts too, which is not among what a style says in part.
+        hit=widget.get_component_rich_style(f"{prefix}--hit"),
+        selection=widget.get_component_rich_style(f"{prefix}--selection"),
+        cursor=style("cursor" if is_active else "cursor-away"),
+    )
 
 
 @dataclass(frozen=True)

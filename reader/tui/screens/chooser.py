@@ -18,14 +18,19 @@ from reader.tui.text import fitted
 _CELLS = 66
 
 
+class Choices(OptionList):
+    """A list that is gone through with j and k too."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j", "cursor_down", show=False),
+        Binding("k", "cursor_up", show=False),
+    ]
+
+
 class Chooser(ModalScreen[int | None]):
     """A list under a title; answers with the index of what was chosen, or None."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q", "dismiss(None)", "Cancel"),
-        Binding("j", "move(1)", "Down", show=False),
-        Binding("k", "move(-1)", "Up", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "dismiss(None)", "Cancel")]
     CSS = """
     Chooser {
         align: center middle;
@@ -54,19 +59,12 @@ class Chooser(ModalScreen[int | None]):
         with Vertical() as box:
             box.border_title = self._title
             box.border_subtitle = "enter · esc"
-            yield OptionList(*(Content(fitted(choice, _CELLS)) for choice in self._choices))
+            yield Choices(*(Content(fitted(choice, _CELLS)) for choice in self._choices))
 
     def on_mount(self) -> None:
         options = self.query_one(OptionList)
         options.highlighted = self._at
         options.focus()
-
-    def action_move(self, rows: int) -> None:
-        options = self.query_one(OptionList)
-        if rows > 0:
-            options.action_cursor_down()
-        else:
-            options.action_cursor_up()
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:

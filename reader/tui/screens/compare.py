@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import on
@@ -16,11 +15,11 @@ from textual.widgets.option_list import Option
 
 from annotations.corrections import Correction
 from annotations.errors import PizhuError
-from annotations.span import Span, picked
+from annotations.span import picked
 from reader.cleaning.correcting import Corrector
-from reader.cleaning.decisions import Decision, DecisionKind, candidates
+from reader.cleaning.decisions import Decision, candidates
 from reader.cleaning.pieces import fragments_of, offset_in
-from reader.pages import described
+from reader.pages import break_shown, decision_shown, described
 from reader.session import Session, in_brief
 from reader.text.page import Block, BlockKind, Page
 from reader.tui.actions import COMPARE, bindings
@@ -148,7 +147,7 @@ class CompareScreen(Screen[None]):
             listing.add_option(Option(Content.styled(fitted(line, self.size.width - 4), "bold"),
                                       disabled=True))  # fmt: skip
         listing.add_options(
-            Option(Content(fitted(_line(decision, raw), self.size.width - 4)), id=str(n))
+            Option(Content(fitted(decision_shown(decision, raw), self.size.width - 4)), id=str(n))
             for n, decision in enumerate(self._decisions)
         )
         if at is not None and listing.option_count:
@@ -273,7 +272,7 @@ class CompareScreen(Screen[None]):
             return
         raw = self.page.source.raw
         choices = [
-            f"{each.confidence:4.0%}  {_cut(raw, each.onto, each.raw)}  {each.reason}"
+            f"{each.confidence:4.0%}  {break_shown(raw, each.onto, each.raw)}  {each.reason}"
             for each in ranked
         ]
 
@@ -380,27 +379,3 @@ class CompareScreen(Screen[None]):
 
     def action_back(self) -> None:
         self.dismiss(None)
-
-
-def _cut(raw: str, onto: Sequence[Span], after: Sequence[Span]) -> str:
-    """The two sides of a break."""
-    return f"…{_tail(raw, onto)}│{_head(raw, after)}…"
-
-
-def _tail(raw: str, spans: Sequence[Span]) -> str:
-    return " ".join(picked(raw, spans).split())[-8:]
-
-
-def _head(raw: str, spans: Sequence[Span]) -> str:
-    return " ".join(picked(raw, spans).split())[:8]
-
-
-def _line(decision: Decision, raw: str) -> str:
-    """A decision on one line."""
-    sure = "  ✓" if decision.accepted else f"{decision.confidence:4.0%}"
-    kind = decision.kind.value.replace("_", " ")
-    if decision.kind in (DecisionKind.JOIN, DecisionKind.OFFER):
-        text = _cut(raw, decision.of, decision.raw)
-    else:
-        text = f"{_head(raw, decision.raw)}…"
-    return f"{sure}  {kind:<13}  {text}  {decision.reason}"

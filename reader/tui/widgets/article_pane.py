@@ -10,10 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from rich.style import Style
 from textual import events
 from textual.binding import BindingType
-from textual.color import Color
 from textual.geometry import Offset, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
@@ -27,7 +25,7 @@ from reader.text.offsets import Toward
 from reader.text.page import BlockKind
 from reader.text.setting import Setting, set_blocks
 from reader.tui.actions import MOTIONS, SELECTING, bindings
-from reader.tui.painting import Highlight, Overlay, Palette, paint
+from reader.tui.painting import Highlight, Overlay, Palette, paint, palette_of
 from reader.tui.widgets.pointer import Pointer
 from reader.views import ArticleView
 
@@ -256,22 +254,7 @@ class ArticlePane(ScrollView, can_focus=True):
     def palette(self) -> Palette:
         """The styles of the theme of the moment."""
         if self._palette is None:
-
-            def text_style(name: str) -> Style:
-                return self.get_component_rich_style(f"article--{name}", partial=True)
-
-            _, ground = self.background_colors
-            self._palette = Palette(
-                ground=ground,
-                kinds={kind: text_style(kind.value.replace("_", "-")) for kind in BlockKind},
-                plain=self.rich_style,
-                lead=text_style("lead"),
-                mark=text_style("mark"),
-                term=text_style("term"),
-                hit=self.get_component_rich_style("article--hit"),
-                selection=self.get_component_rich_style("article--selection"),
-                cursor=text_style("cursor" if self.has_focus else "cursor-away"),
-            )
+            self._palette = palette_of(self, "article", is_active=self.has_focus)
         return self._palette
 
     def on_focus(self) -> None:
@@ -470,7 +453,3 @@ class ArticlePane(ScrollView, can_focus=True):
         """Where on the screen the character at an offset is drawn (it may be out of sight)."""
         y, x = self.setting.cell_of(offset)
         return self.content_region.offset + Offset(x, y - self.scroll_offset.y)
-
-    def colour(self, name: str) -> Color:
-        """A colour of the theme, by the name of its variable."""
-        return Color.parse(self.app.theme_variables[name])
