@@ -7,37 +7,22 @@ with the number of open ends, not with the length of the text.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from operator import mul
 
-from reader.cleaning.candidates import ADJACENT, Candidates, next_paragraph, over, two_best
-from reader.cleaning.classify import Part
-from reader.cleaning.evidence import (
-    Ends,
-    Pair,
-    cuts_word,
-    logistic,
-    reason,
-    starts_broken,
-    starts_oddly,
-)
+from reader.cleaning.classify import Part, next_paragraph
+from reader.cleaning.evidence import Ends, cuts_word, reason, starts_broken, starts_oddly
 from reader.cleaning.lines import Fragment
 from reader.cleaning.looks import is_open
 from reader.cleaning.matching import assign
 from reader.cleaning.model.grams import Grams, shipped
-from reader.cleaning.model.weights import PAIR_BIAS, PAIR_WEIGHTS, RIVAL_BIAS, RIVAL_WEIGHTS
 from reader.cleaning.units import PART_OF, Unit
 
-_LEAST = 0.75
+_LEAST = 0.7
 """A join must be so likely: a wrong one is worse than a missed one."""
 
-_LEAST_MORE = 0.9
+_LEAST_MORE = 0.85
 """And within an article, where few rivals are left to be better than, so likely."""
-
-RIVAL_SCORE = -5.0
-"""What the second best of many pairs scores."""
 
 _LISTS = 3
 """On a page with so many items of lists, none of them with a full stop, a lone paragraph needs none."""
@@ -110,8 +95,10 @@ def _joins(
     grams: Grams,
     least: float,
 ) -> tuple[Continuation, ...]:
+    from reader.cleaning.candidates import Candidates
+
     candidates = Candidates(fragments, parts, tails, grams)
-    chosen = assign(weighed(candidates.pairs()), least)
+    chosen = assign(candidates.edges(), least)
     return tuple(
         Continuation(
             tail,
@@ -203,34 +190,3 @@ def _alone(parts: Sequence[Part], plain: Sequence[int], at: int) -> bool:
     around = [parts[plain[i]] if 0 <= i < len(plain) else None for i in range(at - 2, at + 3)]
     headed = around[1] is Part.HEADING and around[3] in (Part.HEADING, None)
     return headed and Part.LIST_ITEM in (around[0], around[4])
-
-
-def weighed(pairs: Sequence[Pair]) -> list[tuple[int, int, float]]:
-    """The probability of each pair, its rivals taken into account."""
-    scores = [PAIR_BIAS + sum(map(mul, PAIR_WEIGHTS, pair.features)) for pair in pairs]
-    by_tail: defaultdict[int, list[float]] = defaultdict(list)
-    by_head: defaultdict[int, list[float]] = defaultdict(list)
-    for pair, score in zip(pairs, scores, strict=True):
-        by_tail[pair.tail].append(score)
-        by_head[pair.head].append(score)
-    best_of_tail = {tail: two_best(found, RIVAL_SCORE) for tail, found in by_tail.items()}
-    best_of_head = {head: two_best(found, RIVAL_SCORE) for head, found in by_head.items()}
-    weights = []
-    for pair, score in zip(pairs, scores, strict=True):
-        features = rival_features(pair, score, best_of_tail[pair.tail], best_of_head[pair.head])
-        value = RIVAL_BIAS + sum(map(mul, RIVAL_WEIGHTS, features))
-        weights.append((pair.tail, pair.head, logistic(value)))
-    return weights
-
-
-def rival_features(
-    pair: Pair, score: float, of_tail: tuple[float, float], of_head: tuple[float, float]
-) -> tuple[float, ...]:
-    """A pair's score beside the best other score of its tail and of its head."""
-    over_tail, over_head = over(score, of_tail), over(score, of_head)
-    return (
-        score,
-        max(-6.0, min(6.0, over_tail)),
-        max(-6.0, min(6.0, over_head)),
-        pair.features[ADJACENT],
-    )

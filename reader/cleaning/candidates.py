@@ -6,14 +6,24 @@ page yields is bounded by its open ends, never by the square of its length.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
 
 from reader.cleaning.classify import Part
-from reader.cleaning.evidence import Ends, Pair, directions, gain, likeness
+from reader.cleaning.evidence import Ends, expectation
+from reader.cleaning.layout import Layout
 from reader.cleaning.lines import Fragment
 from reader.cleaning.looks import is_open
+from reader.cleaning.matching import Edge
+from reader.cleaning.model import judge, pairs
 from reader.cleaning.model.grams import Grams
+from reader.cleaning.rivals import lead, share
+from reader.cleaning.topics import directions, likeness, words_of
+
+Floats = npt.NDArray[np.float32]
 
 _MOST_PAIRS = 6_000
 """So many pairs are weighed on one page; with more open ends, each is asked about fewer neighbours."""
@@ -21,14 +31,11 @@ _MOST_PAIRS = 6_000
 _ECHO_REACH = 12_000
 """How much of a page is searched for what two fragments would say together."""
 
-_RIVAL_GAIN = -3.0
-"""Bits that the second best of many pairs gains."""
-
-_HOPELESS = -8.0
-"""A pair so many bits behind its best rival is only weighed where the page's order speaks for it."""
-
-ADJACENT = 6
-"""Which feature says that the second paragraph is the next one on the page."""
+_NO_GAIN = -3.0
+_NO_FIT = -8.0
+_NO_LIKENESS = 0.0
+"""What the best rival is taken to be where there is none: of bits gained, of the network's fit, of
+likeness."""
 
 
 class Candidates:
@@ -41,152 +48,134 @@ class Candidates:
         tails: Sequence[int],
         grams: Grams,
     ) -> None:
-        self.tails = tails
-        self.heads = [index for index, part in enumerate(parts) if part is Part.PARAGRAPH]
-        self._parts = parts
-        self._fragments = fragments
+        """
+        Args:
+            fragments: What stays of a page, in order.
+            parts: The part of each.
+            tails: Indices of paragraphs that break off, ascending; at least one.
+            grams: The statistics of the language.
+        """
         self._grams = grams
-        self._place = {index: place for place, index in enumerate(self.heads)}
-        asked = self._asked()
-        used = {index for tail, heads in asked.items() for index in (tail, *heads)}
-        self._asked_heads = asked
-        self.ends = {index: Ends(fragments[index].text, grams) for index in used}
-        self._about = directions({index: self.ends[index].profile for index in used})
-        self._segment = _segments(parts)
-        self._open = {index for index in used if is_open(fragments[index].text)}
-        self._text = "\n".join(fragment.text for fragment in fragments)[:_ECHO_REACH]
+        self._layout = Layout(parts, frozenset(tails))
+        heads = self._layout.paragraphs
+        place = {index: at for at, index in enumerate(heads)}
+        reach = max(1, _MOST_PAIRS // (2 * len(tails)))
+        asked = [
+            (place[tail], at)
+            for tail in tails
+            for at in range(max(0, place[tail] - reach), min(len(heads), place[tail] + reach + 1))
+            if at != place[tail]
+        ]
+        self._tails, self._heads = np.array(asked, np.intp).reshape(-1, 2).T
+        self._used = sorted({*self._tails.tolist(), *self._heads.tolist()})
+        self._texts = [fragments[index].text for index in heads]
+        self._ends = {at: Ends(self._texts[at], grams) for at in self._used}
+        self.ends = {heads[at]: ends for at, ends in self._ends.items()}
+        """The two ends of each paragraph that comes into question, by its index."""
+        self._page = "\n".join(fragment.text for fragment in fragments)[:_ECHO_REACH]
 
-    def pairs(self) -> list[Pair]:
-        """All pairs, with their evidence."""
-        gains: dict[tuple[int, int], float] = {}
-        of_tail: defaultdict[int, list[float]] = defaultdict(list)
-        of_head: defaultdict[int, list[float]] = defaultdict(list)
-        for tail, heads in self._asked_heads.items():
-            end = self.ends[tail]
-            for head in heads:
-                if head != tail:
-                    bits = gain(end, self.ends[head], self._grams)
-                    gains[tail, head] = bits
-                    of_tail[tail].append(bits)
-                    of_head[head].append(bits)
-        best_of_tail = {tail: two_best(found, _RIVAL_GAIN) for tail, found in of_tail.items()}
-        best_of_head = {head: two_best(found, _RIVAL_GAIN) for head, found in of_head.items()}
-        following = {tail: next_paragraph(self._parts, tail) for tail in self._asked_heads}
-        pairs = []
-        for (tail, head), bits in gains.items():
-            ahead = (over(bits, best_of_tail[tail]), over(bits, best_of_head[head]))
-            adjacent = following[tail] == head
-            if adjacent or ahead[0] >= _HOPELESS or self._wraps(tail, head):
-                pairs.append(self._pair(tail, head, bits, ahead, adjacent=adjacent))
-        return pairs
+    def edges(self) -> list[Edge]:
+        """All pairs, by the indices of their fragments, with the probability of each."""
+        if not len(self._tails):
+            return []
+        chances = judge.shipped().chances(self.evidence, self._tails, self._heads)
+        index = self._layout.paragraphs
+        return [
+            (index[tail], index[head], float(chance))
+            for tail, head, chance in zip(self._tails, self._heads, chances, strict=True)
+        ]
 
-    def _asked(self) -> dict[int, list[int]]:
-        reach = max(1, _MOST_PAIRS // (2 * len(self.tails)))
-        asked = {}
-        for tail in self.tails:
-            at = self._place[tail]
-            asked[tail] = self.heads[max(0, at - reach) : at + reach + 1]
-        return asked
-
-    def _pair(
-        self, tail: int, head: int, bits: float, ahead: tuple[float, float], *, adjacent: bool
-    ) -> Pair:
-        a, b = self.ends[tail], self.ends[head]
-        distance = self._place[head] - self._place[tail]
-        same = self._segment[tail] == self._segment[head]
-        features = (
-            _clipped(bits) / 4,
-            _clipped(bits - b.opening) / 4,
-            _clipped(ahead[0]) / 4,
-            _clipped(ahead[1]) / 4,
-            _clipped(self._grams.association(a.last[-1:], b.first[:1])) / 4,
-            _clipped(self._grams.expectation(b.first[:1], a.last[-1:])) / 4,
-            float(adjacent),
-            float(adjacent and head - tail > 1),
-            float(adjacent and self._fragments[head].gap > 1),
-            float(not adjacent and same and distance > 0),
-            float(same and distance < 0),
-            float(self._wraps(tail, head)),
-            float(self._last_of_segment(tail)),
-            float(self._first_of_segment(head)),
-            1 / (1 + abs(distance)),
-            _brackets(a, b),
-            likeness(self._about[tail], self._about[head]),
-            float(b.broken),
-            float(head in self._open),
-            self._echo(a.text, b.text),
+    @cached_property
+    def evidence(self) -> Floats:
+        """The features of all pairs, (pairs, features)."""
+        return np.concatenate(
+            [
+                self._of_words(),
+                self._of_fit(),
+                self._layout.evidence(self._tails, self._heads),
+            ],
+            axis=1,
         )
-        return Pair(tail, head, features)
 
-    def _last_of_segment(self, tail: int) -> bool:
-        after = self._heads_after(tail)
-        return after is None or self._segment[after] != self._segment[tail]
+    def _of_words(self) -> Floats:
+        """What the statistics of the language say, and the words of the page."""
+        about = directions(
+            {at: words_of(self._texts[at], self._grams) for at in self._used}, self._grams
+        )
+        opens = {at: is_open(self._texts[at]) for at in self._used}
+        rows = []
+        for tail, head in zip(self._tails.tolist(), self._heads.tolist(), strict=True):
+            a, b = self._ends[tail], self._ends[head]
+            gain = expectation(self._grams, a.last, b.first) - b.at_edge
+            rows.append(
+                (
+                    gain,
+                    gain - b.opening,
+                    self._grams.association(a.last[-1:], b.first[:1]),
+                    self._grams.expectation(b.first[:1], a.last[-1:]),
+                    4 * _brackets(a, b),
+                    4 * float(b.broken),
+                    4 * float(opens[head]),
+                    4 * self._echo(a.text, b.text),
+                    likeness(about[tail], about[head]),
+                )
+            )
+        words = np.array(rows, np.float32)
+        gains = np.clip(words[:, 0], -12, 14) / np.float32(4)
+        likenesses = 4 * words[:, -1]
+        return np.concatenate(
+            [
+                np.clip(words[:, :-1], -12, 14) / 4,
+                *self._leads(gains, _NO_GAIN / 4),
+                likenesses[:, None],
+                *self._leads(likenesses, _NO_LIKENESS),
+            ],
+            axis=1,
+        )
 
-    def _first_of_segment(self, head: int) -> bool:
-        place = self._place[head]
-        return place == 0 or self._segment[self.heads[place - 1]] != self._segment[head]
+    def _of_fit(self) -> Floats:
+        """What the network says."""
+        network = pairs.shipped()
+        row = {at: row for row, at in enumerate(sorted(set(self._tails.tolist())))}
+        tails = network.tails([self._texts[at] for at in row])
+        heads = network.heads([self._texts[at] for at in self._used])
+        column = {at: column for column, at in enumerate(self._used)}
+        t = np.array([row[at] for at in self._tails.tolist()], np.intp)
+        h = np.array([column[at] for at in self._heads.tolist()], np.intp)
+        fit = np.einsum("pd,pd->p", tails.meaning[t], heads.meaning[h])
+        fit += tails.torn[t] + heads.torn[h]
+        return np.concatenate(
+            [
+                (fit / 4)[:, None],
+                *self._leads(fit / 4, _NO_FIT / 4),
+                (share(fit, self._tails) / 4)[:, None],
+                (share(fit, self._heads) / 4)[:, None],
+                (tails.torn[t] / 4)[:, None],
+                (heads.torn[h] / 4)[:, None],
+            ],
+            axis=1,
+        )
 
-    def _heads_after(self, index: int) -> int | None:
-        place = self._place[index] + 1
-        return self.heads[place] if place < len(self.heads) else None
-
-    def _wraps(self, tail: int, head: int) -> bool:
-        """Whether an article's last paragraph goes on in its first, as when its columns were turned round."""
-        same = self._segment[tail] == self._segment[head]
-        return same and self._last_of_segment(tail) and self._first_of_segment(head)
+    def _leads(self, values: Floats, alone: float) -> tuple[Floats, Floats]:
+        """How far each pair is above its rivals for the end, and for the beginning."""
+        return (
+            lead(values, self._tails, alone)[:, None],
+            lead(values, self._heads, alone)[:, None],
+        )
 
     def _echo(self, before: str, after: str) -> float:
         """How long a sequence over the break the page holds elsewhere; a bare pair counts for little."""
-        if before[-1:] + after[:1] not in self._text:
+        if before[-1:] + after[:1] not in self._page:
             return 0.0
         longest = 2
         for left in (1, 2, 3):
             for right in (1, 2, 3):
-                if left + right > longest and before[-left:] + after[:right] in self._text:
+                if left + right > longest and before[-left:] + after[:right] in self._page:
                     longest = left + right
         return longest - 1.0
-
-
-def next_paragraph(parts: Sequence[Part], index: int) -> int | None:
-    """The paragraph that follows on the page, captions aside; None when something else does."""
-    for after in range(index + 1, len(parts)):
-        if parts[after] is Part.PARAGRAPH:
-            return after
-        if parts[after] is not Part.CAPTION:
-            return None
-    return None
-
-
-def two_best(scores: Sequence[float], rival: float) -> tuple[float, float]:
-    """The best score and the next, which is no less than `rival`: what a page with more text would hold."""
-    best, second = rival, rival
-    for score in scores:
-        if score > best:
-            best, second = score, best
-        elif score > second:
-            second = score
-    return best, second
-
-
-def over(score: float, best: tuple[float, float]) -> float:
-    """How far a score is above the best other one."""
-    return score - (best[1] if score >= best[0] else best[0])
-
-
-def _segments(parts: Sequence[Part]) -> list[int]:
-    """The number of the stretch between headings and bylines that each fragment stands in."""
-    segments, number = [], 0
-    for part in parts:
-        number += part in (Part.HEADING, Part.BYLINE)
-        segments.append(number)
-    return segments
 
 
 def _brackets(tail: Ends, head: Ends) -> float:
     if head.unopened:
         return 1.0 if head.unopened in tail.unclosed else -1.0
     return -0.5 if tail.unclosed else 0.0
-
-
-def _clipped(bits: float) -> float:
-    return max(-12.0, min(14.0, bits))

@@ -41,6 +41,16 @@ def classify(fragments: Sequence[Fragment], headlines: frozenset[int] = frozense
     return parts
 
 
+def next_paragraph(parts: Sequence[Part], index: int) -> int | None:
+    """The paragraph that follows on the page, captions aside; None when something else does."""
+    for after in range(index + 1, len(parts)):
+        if parts[after] is Part.PARAGRAPH:
+            return after
+        if parts[after] is not Part.CAPTION:
+            return None
+    return None
+
+
 def _part(fragment: Fragment) -> Part:
     look = fragment.look
     if look.date:

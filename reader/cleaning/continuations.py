@@ -10,9 +10,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from annotations.span import Span, picked
-from reader.cleaning.breaks import open_ends, weighed
-from reader.cleaning.candidates import Candidates, next_paragraph
-from reader.cleaning.classify import Part
+from reader.cleaning.breaks import open_ends
+from reader.cleaning.classify import Part, next_paragraph
 from reader.cleaning.evidence import reason
 from reader.cleaning.lines import Fragment, Line
 from reader.cleaning.matching import Edge
@@ -142,9 +141,12 @@ class Ranking:
         likeliest first."""
         tails = open_ends(fragments, self._parts)
         if tails:
+            from reader.cleaning.candidates import Candidates
+
             self._gathered = Candidates(fragments, self._parts, tails, shipped())
-            edges = weighed(self._gathered.pairs())
-            self.edges = sorted(edges, key=lambda edge: (-edge[2], edge[0], edge[1]))
+            self.edges = sorted(
+                self._gathered.edges(), key=lambda edge: (-edge[2], edge[0], edge[1])
+            )
 
     def reason(self, before: int, after: int) -> str:
         """Why one of `edges` may be right, in words for the reviewer."""

@@ -7,12 +7,7 @@ the pair is joined is decided among all pairs of the page at once (see `breaks`)
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
-from math import exp, log2, sqrt
 
 from reader.cleaning.model.grams import EDGE, LONGEST, Grams
 
@@ -39,15 +34,6 @@ _SURE_GAIN = 6.0
 """Bits by which a beginning must be likelier after an end than at a paragraph's start, to be sure."""
 _WORD_SHARE = -4.0
 """So are two of which the second follows the first once in sixteen times (binary logarithm)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """What speaks for one fragment going on in another."""
-
-    tail: int
-    head: int
-    features: tuple[float, ...]
 
 
 class Ends:
@@ -107,16 +93,6 @@ class Ends:
         """Whether it begins as no paragraph does."""
         return starts_broken(self, self._grams)
 
-    @cached_property
-    def profile(self) -> Counter[str]:
-        """Its pairs of characters, for comparing what texts are about."""
-        text = self._grams.folded(self.text[:600])
-        return Counter(
-            a + b
-            for a, b in pairwise(text)
-            if "\u3400" <= a <= "\u9fff" and "\u3400" <= b <= "\u9fff"
-        )
-
 
 def expectation(grams: Grams, before: str, after: str) -> float:
     """Bits of the first characters of `after` when they follow `before`."""
@@ -133,26 +109,6 @@ def gain(tail: Ends, head: Ends, grams: Grams) -> float:
     if grams.count(tail.last[-1:] + head.first[:1]):
         return expectation(grams, tail.last, head.first) - head.at_edge
     return head.inside + tail.discount - head.at_edge
-
-
-def likeness(one: Mapping[str, float], other: Mapping[str, float]) -> float:
-    """Cosine of two directions."""
-    shared = one.keys() & other.keys()
-    return sum(one[pair] * other[pair] for pair in shared) if shared else 0.0
-
-
-def directions(profiles: Mapping[int, Counter[str]]) -> dict[int, dict[str, float]]:
-    """What each text is about, as a vector of length one in which rare pairs weigh more."""
-    holders: Counter[str] = Counter()
-    for profile in profiles.values():
-        holders.update(profile.keys())
-    weight = {pair: log2(1 + len(profiles) / count) for pair, count in holders.items()}
-    found = {}
-    for index, profile in profiles.items():
-        vector = {pair: count * weight[pair] for pair, count in profile.items()}
-        length = sqrt(sum(value * value for value in vector.values())) or 1.0
-        found[index] = {pair: value / length for pair, value in vector.items() if holders[pair] > 1}
-    return found
 
 
 def starts_oddly(text: str) -> bool:
@@ -202,8 +158,3 @@ def reason(tail: Ends, head: Ends, grams: Grams, *, adjacent: bool) -> str:
 
 def _ideographic(character: str) -> bool:
     return "\u3400" <= character[:1] <= "\u9fff"
-
-
-def logistic(value: float) -> float:
-    """From the whole line to 0..1."""
-    return 1 / (1 + exp(-value)) if value > -60 else 0.0

@@ -6,14 +6,14 @@ interleaving (two closing bylines with no headline between them) is left as it s
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 
 from reader.cleaning.classify import Part
-from reader.cleaning.evidence import directions, likeness
 from reader.cleaning.headings import Heading
 from reader.cleaning.lines import Fragment
+from reader.cleaning.model.grams import shipped
+from reader.cleaning.topics import directions, likeness, words_of
 
 _SHORTEST_HEADLINE = 8
 _ROUNDS = 3
@@ -22,8 +22,10 @@ _MOST_ARTICLES = 9
 
 _NEARNESS = 30.0
 """What a likeness of one is worth against the price of turning to another article."""
-_TURN = 1.6
-"""The price of turning from one article to another without a byline between."""
+_TURN = 2.5
+"""The price of turning from one article to another without a byline between …"""
+_TURN_AFTER_END = 0.6
+"""… and where a paragraph breaks off, as columns do."""
 _NOTHING = 1e-9
 _OPENING = 2
 """So many paragraphs under a headline are sure to be its own, to begin with."""
@@ -70,6 +72,7 @@ def told_apart(
     parts: Sequence[Part],
     headlines: Sequence[int],
     chains: Sequence[tuple[int, ...]],
+    broken: Collection[int],
 ) -> list[int]:
     """The article (a place in `headlines`) of each fragment.
 
@@ -78,8 +81,12 @@ def told_apart(
         parts: Their parts.
         headlines: Indices of the headlines, ascending.
         chains: Indices of fragments that are joined and so belong together.
+        broken: Indices of the fragments that break off.
     """
-    about = directions({index: _pairs(fragment.text) for index, fragment in enumerate(fragments)})
+    grams = shipped()
+    about = directions(
+        {index: words_of(fragment.text, grams) for index, fragment in enumerate(fragments)}, grams
+    )
     owners = [-1] * len(fragments)
     for article, headline in enumerate(headlines):
         owners[headline] = article
@@ -98,19 +105,12 @@ def told_apart(
             ]
             for index in chain:
                 gains[index] = summed
-        owners = _likeliest(parts, headlines, gains)
+        owners = _likeliest(parts, headlines, gains, broken)
         for chain in chains:
             best = max(range(len(headlines)), key=gains[chain[0]].__getitem__)
             for index in chain:
                 owners[index] = best
     return owners
-
-
-def _pairs(text: str) -> Counter[str]:
-    text = text[:1500]
-    return Counter(
-        a + b for a, b in pairwise(text) if min(a, b) >= "\u3400" and max(a, b) <= "\u9fff"
-    )
 
 
 def _gains(
@@ -143,19 +143,25 @@ def _gains(
 
 
 def _likeliest(
-    parts: Sequence[Part], headlines: Sequence[int], gains: Sequence[Sequence[float]]
+    parts: Sequence[Part],
+    headlines: Sequence[int],
+    gains: Sequence[Sequence[float]],
+    broken: Collection[int],
 ) -> list[int]:
     """The best sequence of articles: a headline begins its own, a byline ends one for good."""
     begins = {headline: article for article, headline in enumerate(headlines)}
     states: dict[tuple[int, int], tuple[float, tuple[int, ...] | None]] = {(0, 0): (0.0, None)}
     paths: list[dict[tuple[int, int], tuple[int, int]]] = []
+    last = -1
     for index, part in enumerate(parts):
+        turn = _TURN_AFTER_END if last in broken else _TURN
+        last = last if part is Part.CAPTION else index
         reached: dict[tuple[int, int], tuple[float, tuple[int, int]]] = {}
         started = sum(headline < index for headline in headlines)
         for (current, ended), (value, _) in states.items():
             for article, turned, closed in _moves(current, ended, begins.get(index), started, part):
                 price = (
-                    _TURN
+                    turn
                     if turned and not ended >> current & 1 and part is not Part.HEADING
                     else 0.0
                 )

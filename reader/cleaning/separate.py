@@ -46,7 +46,8 @@ def _by_turns(
 ) -> list[list[Unit]]:
     """The articles of a page that prints their columns by turns."""
     chains = _chains(breaks)
-    owners = told_apart(fragments, parts, headlines, chains)
+    broken = breaks.missing_end | {join.tail for join in breaks.joins}
+    owners = told_apart(fragments, parts, headlines, chains, broken)
     chiefs = frozenset(headlines)
     headings = [
         Heading((index,), 1.0 if index in chiefs else -1.0)

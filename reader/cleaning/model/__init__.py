@@ -1,1 +1,1 @@
-"""Statistics of running Chinese text, and how they are learned and read."""
+"""What was learned of running Chinese text and of cut pages, how it is learned and read."""

@@ -60,7 +60,8 @@ class Grams:
         fold_bytes, self._total, entries = sizes
         at += 12
         pairs = packed[at : at + fold_bytes].decode("utf-16-le")
-        self._simplified = {ord(a): ord(b) for a, b in zip(pairs[::2], pairs[1::2], strict=True)}
+        self.simplified = {ord(a): ord(b) for a, b in zip(pairs[::2], pairs[1::2], strict=True)}
+        """From code points of Traditional characters to those of their Simplified forms."""
         at += fold_bytes
         bounds = 4 * ((1 << BUCKET_BITS) + 1)
         self._bounds = array("I", packed[at : at + bounds])
@@ -72,7 +73,7 @@ class Grams:
 
     def folded(self, text: str) -> str:
         """The text as the statistics see it."""
-        return folded(text, self._simplified)
+        return folded(text, self.simplified)
 
     def count(self, gram: str) -> float:
         """About how often a sequence was met; 0 when (almost) never."""
@@ -120,6 +121,10 @@ class Grams:
             return 0.0
         bits = log2((both or _RARE) * self._total / (left * right))
         return bits if both else min(0.0, bits)
+
+    def rarity(self, gram: str) -> float:
+        """How rarely a sequence is met, in bits; at least one."""
+        return max(1.0, log2(self._total / (self.count(gram) or _RARE)))
 
     def _looked_up(self, gram: str) -> float:
         bucket, mark = slot(gram)
