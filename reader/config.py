@@ -15,7 +15,7 @@ from reader.script import Config
 VARIETIES = {"hk": Config.S2HK, "tw": Config.S2TW, "generic": Config.S2T}
 """What `traditional` may say, and the conversion it stands for."""
 
-SURE = 0.75
+SURE = 0.7
 """The least confidence at which two fragments are joined unless the settings say otherwise."""
 
 _NAMES = ("reviewer", "traditional", "sure")
