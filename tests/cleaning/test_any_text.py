@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 from pathlib import Path
 from typing import get_args
 
@@ -16,6 +15,7 @@ from reader.text.source import Source, load
 from tests.cleaning.gold import GOLD, read_gold
 from tests.cleaning.whole import assert_nothing_lost
 from tests.conftest import NEWSPAPER
+from tests.counting import calls
 
 _calm = settings(
     deadline=None, max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -121,18 +121,15 @@ def test_hostile_texts(raw: str) -> None:
     assert_nothing_lost(clean(source_of(raw)))
 
 
-def test_time_grows_with_the_length() -> None:
+def test_work_grows_with_the_length() -> None:
     raw = load(NEWSPAPER).raw
     clean(source_of(raw))
 
-    def seconds(times: int) -> float:
+    def work(times: int) -> int:
         source = source_of("\n".join([raw.replace("深", f"{n:x}") for n in range(times)]))
-        begin = time.process_time()
-        clean(source)
-        return time.process_time() - begin
+        return calls(lambda: clean(source))
 
-    few, many = seconds(8), seconds(64)
-    assert many < 8 * few * 2.5
+    assert work(24) < 6 * work(4) * 2.5
 
 
 def test_offsets_count_code_points() -> None:

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -15,6 +14,7 @@ from annotations.span import Span, picked
 from reader.script import Config, convert, fold, is_warm, warm
 from reader.script.dictionaries import steps
 from reader.text.offsets import Partial
+from tests.counting import calls
 
 SEEDS = sorted((Path(__file__).parents[2] / "seeds").glob("*.txt"))
 LINES = [line for seed in SEEDS for line in seed.read_text(encoding="utf-8").splitlines() if line]
@@ -205,16 +205,13 @@ def test_warm() -> None:
 
 
 @pytest.mark.parametrize("run", ["于是乎", "里面", "发", "一", "国中国人民"])
-def test_time_grows_with_the_length(run: str) -> None:
-    def seconds(length: int) -> float:
+def test_work_grows_with_the_length(run: str) -> None:
+    def work(length: int) -> int:
         text = (run * length)[:length]
-        start = time.thread_time()
-        convert(text, Config.S2TWP)
-        return time.thread_time() - start
+        return calls(lambda: convert(text, Config.S2TWP))
 
-    seconds(1_000)
-    short = min(seconds(10_000) for _ in range(3))
-    assert seconds(80_000) < 8 * short * 4
+    work(1_000)
+    assert work(40_000) < 8 * work(5_000) * 1.5
 
 
 def test_importing_reads_no_dictionary() -> None:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from hypothesis import strategies as st
 
 from annotations.span import Span
 from reader.words import clause_spans, sentence_spans
+from tests.counting import calls
 
 SEEDS = sorted((Path(__file__).parents[2] / "seeds").glob("*.txt"))
 PIECES = [
@@ -112,15 +112,12 @@ def test_sentences_of_a_seed_end_as_sentences_do(seed: Path) -> None:
         assert not any(end in part[:-2] for end in ("。香", "。在", "。他", "；二"))
 
 
-def seconds(spans_of: Callable[[str], list[Span]], run: str, length: int) -> float:
+def work(spans_of: Callable[[str], list[Span]], run: str, length: int) -> int:
     text = (run * length)[:length]
-    start = time.thread_time()
-    spans_of(text)
-    return time.thread_time() - start
+    return calls(lambda: spans_of(text))
 
 
 @pytest.mark.parametrize("run", ["a. ", "1.", '."', "「。", "，", "1,1", "a;", "…", "。」", " "])
-def test_time_grows_with_the_length(run: str) -> None:
+def test_work_grows_with_the_length(run: str) -> None:
     for spans_of in (sentence_spans, clause_spans):
-        short = min(seconds(spans_of, run, 10_000) for _ in range(3))
-        assert seconds(spans_of, run, 80_000) < 8 * short * 4 + 0.02
+        assert work(spans_of, run, 80_000) < 8 * work(spans_of, run, 10_000) * 1.5 + 100
