@@ -1,9 +1,9 @@
 """Judges from all that speaks for a pair of fragments how likely it is that they belong together.
 
 Invariant: a judgement depends on a page's pairs alone. The weights are numbers, and say nothing of any
-text; they were learned by gradient descent on pages made by cutting whole articles into columns, in
-place, moved, turned round, shuffled and by turns, so that their probabilities lean to the cautious
-side.
+text; they were learned by gradient descent (`train_judge.py`) on pages made by cutting whole articles
+into columns, in place, moved, turned round, shuffled and by turns, and on a few printed pages whose
+joins are known, so that their probabilities lean to the cautious side.
 """
 
 from __future__ import annotations
