@@ -51,7 +51,7 @@ _RATE, _RATE_BESIDE = 3e-3, 5e-3
 _DECAY, _DECAY_BESIDE = 0.01, 1e-4
 _DROPPED = 0.1
 _AS_PRINTED, _OF_SEEDS = 2, 50
-"""For how many made pages a page as it stands counts, and a seed: there are few of either."""
+"""For how many made pages a page as it stands counts, and, twice over, a seed: both are few."""
 _BATCH = 4
 """Pages."""
 _RARE = -3.0
