@@ -87,11 +87,6 @@ class _Part:
         bounds = list(fragments_of(self.slip.block))
         return self.start in (a for a, _ in bounds) and self.end in (b for _, b in bounds)
 
-    @property
-    def is_whole(self) -> bool:
-        block = self.slip.block
-        return not (block.text[: self.start].strip() or block.text[self.end :].strip())
-
 
 def _part_on(bench: Workbench, spans: Sequence[Span]) -> _Part | None:
     """The stretch of one block that holds exactly these characters."""

@@ -10,7 +10,6 @@ import re
 from dataclasses import dataclass
 
 CLOSERS = "」』”’）)】》〉〕]\"'"
-OPENERS = "「『“‘（(【《〈〔["
 _PARTNER = dict(zip("「『“‘（【《〈(", "」』”’）】》〉)", strict=True))
 _PARTNERS = frozenset(_PARTNER.values())
 _SENTENCE_ENDS = "。！？!?…｡"

@@ -51,7 +51,6 @@ class Glossary:
             for form in term.forms:
                 self._by_form[form] = term
         self._forms = tuple(self._by_form)
-        self._longest = max(map(len, self._forms), default=0)
         self._automaton: AhoCorasick | None = None
 
     @classmethod

@@ -19,7 +19,7 @@ from textual.widget import Widget
 from annotations.span import Span
 from reader.text.cells import visible
 from reader.text.page import BlockKind
-from reader.text.setting import Row
+from reader.text.setting import BREAK_MARK, Row
 
 _STRENGTH = 0.42
 """How much of a tag's colour goes into the ground under a highlight."""
@@ -114,7 +114,7 @@ def paint(
     marks = set(row.marks)
     for start, end in _pieces(row, overlay):
         if start in marks:
-            segments.append(Segment("╎", palette.mark))
+            segments.append(Segment(BREAK_MARK, palette.mark))
         piece = Span(start, end)
         style = _style(piece, overlay, palette, base)
         segments.append(Segment(text[start - row.start : end - row.start], style))

@@ -124,9 +124,6 @@ class ReadingScreen(AnnotatingScreen):
     def _terms(self, span: Span) -> Sequence[Span]:
         return [match.span for match in self.session.terms_in(self.view, span)]
 
-    def _tag_of(self, annotation: Annotation) -> str | None:
-        return annotation.tags[0] if annotation.tags else None
-
     def _colour_of(self, annotation: Annotation) -> Color:
         tag = self.session.tags.named(annotation.tags[0]) if annotation.tags else None
         return Color.parse(tag.colour if tag else _UNTAGGED)
