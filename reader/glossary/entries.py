@@ -18,10 +18,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from annotations.foreign import by_parser, by_system
 from reader.errors import GlossaryError
+from reader.wording import _
 
-OWN_FILE = Path(__file__).parent / "data" / "terms.toml"
-"""The terms that come with pizhu."""
+OWN_FOLDER = Path(__file__).parent / "data"
+"""The terms that come with pizhu, one file a category, each sorted by its Traditional form."""
 
 CATEGORIES = (
     "event",
@@ -35,6 +37,7 @@ CATEGORIES = (
     "policy",
     "scheme",
     "technology",
+    "usage",
 )
 """The categories of the terms that come with pizhu; a team's own file may use others."""
 
@@ -66,6 +69,11 @@ class Term:
         return tuple(dict.fromkeys((self.hant, self.hans, *self.aliases)))
 
 
+def own_files() -> list[Path]:
+    """The files of the terms that come with pizhu, in the order of `CATEGORIES`."""
+    return [OWN_FOLDER / f"{category.replace(' ', '_')}.toml" for category in CATEGORIES]
+
+
 _KEYS = frozenset(field.name for field in fields(Term))
 _REQUIRED = ("hant", "hans", "definition", "category", "source")
 
@@ -86,16 +94,23 @@ def read_terms(path: Path) -> tuple[Term, ...]:
     try:
         written = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise GlossaryError(str(path), f"can't be read: {error.strerror}") from error
+        raise GlossaryError(
+            str(path), _("can't be read: {why}").format(why=by_system(error))
+        ) from error
     except UnicodeDecodeError as error:
-        raise GlossaryError(str(path), "is not UTF-8; save it as UTF-8") from error
+        raise GlossaryError(str(path), _("is not UTF-8; save it as UTF-8")) from error
     except tomllib.TOMLDecodeError as error:
-        raise GlossaryError(str(path), f"is not TOML: {error}") from error
+        raise GlossaryError(
+            str(path), _("is not TOML: {error}").format(error=by_parser(error))
+        ) from error
     tables = written.pop("term", [])
     if written:
-        raise GlossaryError(str(path), f"has {_listed(written)} where only [[term]] may stand")
+        raise GlossaryError(
+            str(path),
+            _("has {keys} where only [[term]] may stand").format(keys=_listed(written)),
+        )
     if not isinstance(tables, list):
-        raise GlossaryError(str(path), "has a [term]; write [[term]], in double brackets")
+        raise GlossaryError(str(path), _("has a [term]; write [[term]], in double brackets"))
     terms = tuple(_term(path, number, table) for number, table in enumerate(tables, 1))
     _check_forms(path, terms)
     return terms
@@ -103,22 +118,41 @@ def read_terms(path: Path) -> tuple[Term, ...]:
 
 def _term(path: Path, number: int, table: object) -> Term:
     if not isinstance(table, dict):
-        raise GlossaryError(str(path), f"term {number} is no table; write [[term]] above its keys")
+        raise GlossaryError(
+            str(path),
+            _("term {number} is no table; write [[term]] above its keys").format(number=number),
+        )
     name = table.get("hant")
-    entry = f"term {number} ({name})" if isinstance(name, str) and name else f"term {number}"
+    entry = (
+        _("term {number} ({name})").format(number=number, name=name)
+        if isinstance(name, str) and name
+        else _("term {number}").format(number=number)
+    )
     if unknown := set(table) - _KEYS:
         known = ", ".join(field.name for field in fields(Term))
-        raise GlossaryError(str(path), f"{entry} has {_listed(unknown)}; the keys are {known}")
+        raise GlossaryError(
+            str(path),
+            _("{entry} has {keys}; the keys are {known}").format(
+                entry=entry, keys=_listed(unknown), known=known
+            ),
+        )
     values: dict[str, Any] = {"english": "", **table}
     aliases = values.pop("aliases", [])
     for key, value in values.items():
         if not isinstance(value, str):
-            raise GlossaryError(str(path), f"{entry}: {key} must be text in quotation marks")
+            raise GlossaryError(
+                str(path),
+                _("{entry}: {key} must be text in quotation marks").format(entry=entry, key=key),
+            )
     for key in _REQUIRED:
         if not values.get(key, "").strip():
-            raise GlossaryError(str(path), f"{entry}: {key} is missing or empty")
+            raise GlossaryError(
+                str(path), _("{entry}: {key} is missing or empty").format(entry=entry, key=key)
+            )
     if not isinstance(aliases, list) or not all(isinstance(alias, str) for alias in aliases):
-        raise GlossaryError(str(path), f"{entry}: aliases must be a list of texts")
+        raise GlossaryError(
+            str(path), _("{entry}: aliases must be a list of texts").format(entry=entry)
+        )
     prose = values.keys() - {"hant", "hans"}
     cleaned = {key: " ".join(values[key].split()) for key in prose}
     term = Term(**{**values, **cleaned}, aliases=tuple(aliases))
@@ -126,8 +160,10 @@ def _term(path: Path, number: int, table: object) -> Term:
         if not form or form != form.strip() or any(map(_is_control, form)):
             raise GlossaryError(
                 str(path),
-                f"{entry}: the form {form!r} must not be empty, nor begin or end with a space, nor "
-                "hold a line break or a control character",
+                _(
+                    "{entry}: the form {form!r} must not be empty, nor begin or end with a space, nor hold "
+                    "a line break or a control character"
+                ).format(entry=entry, form=form),
             )
     return term
 
@@ -139,7 +175,9 @@ def _check_forms(path: Path, terms: Iterable[Term]) -> None:
             if form in owners:
                 raise GlossaryError(
                     str(path),
-                    f"term {number} ({term.hant}): the form {form!r} belongs to {owners[form].hant} already",
+                    _(
+                        "term {number} ({name}): the form {form!r} belongs to {owner} already"
+                    ).format(number=number, name=term.hant, form=form, owner=owners[form].hant),
                 )
             owners[form] = term
 

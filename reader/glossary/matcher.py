@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annotations.span import Span
-from reader.glossary.entries import OWN_FILE, Term, read_terms
+from reader.glossary.entries import Term, own_files, read_terms
 
 if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
@@ -60,7 +60,7 @@ class Glossary:
         Raises:
             GlossaryError: A file can't be read or an entry is not as it should be.
         """
-        return cls(term for path in (OWN_FILE, *further) for term in read_terms(path))
+        return cls(term for path in (*own_files(), *further) for term in read_terms(path))
 
     def __len__(self) -> int:
         return len(self.terms)

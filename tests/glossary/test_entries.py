@@ -3,17 +3,17 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from reader.errors import GlossaryError
 from reader.glossary import CATEGORIES, Glossary, Term, read_terms
-from reader.glossary.entries import OWN_FILE
+from reader.glossary.entries import OWN_FOLDER, own_files
 from reader.script import Config, convert
 
-SEEDS = sorted((Path(__file__).parents[2] / "seeds").glob("*.txt"))
-TERMS = read_terms(OWN_FILE)
+TERMS = [term for path in own_files() for term in read_terms(path)]
 
 REQUIRED = {
     "耐心資本": "patient capital",
@@ -55,7 +55,20 @@ REQUIRED = {
 
 
 def test_there_are_enough_terms() -> None:
-    assert len(TERMS) >= 60
+    assert len(TERMS) >= 250
+
+
+def test_each_category_has_a_file_of_its_own_sorted() -> None:
+    assert sorted(OWN_FOLDER.glob("*.toml")) == own_files()
+    for path in own_files():
+        terms = read_terms(path)
+        assert {term.category.replace(" ", "_") for term in terms} == {path.stem}
+        assert [term.hant for term in terms] == sorted(term.hant for term in terms)
+
+
+def test_no_two_terms_share_a_form() -> None:
+    forms = [form for term in TERMS for form in term.forms]
+    assert [form for form, times in Counter(forms).items() if times > 1] == []
 
 
 @pytest.mark.parametrize(("form", "english"), REQUIRED.items(), ids=REQUIRED)
@@ -64,15 +77,6 @@ def test_a_required_term(form: str, english: str) -> None:
     assert term is not None
     assert term.english == english
     assert term.english or term.unsure
-
-
-def test_every_term_stands_in_a_seed() -> None:
-    texts = [seed.read_text(encoding="utf-8") for seed in SEEDS]
-    assert [
-        term.hant
-        for term in TERMS
-        if not any(form in text for form in term.forms for text in texts)
-    ] == []
 
 
 def test_every_entry_is_whole_and_plain() -> None:
