@@ -11,11 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reader.cleaning.lines import Fragment
+from reader.cleaning.related import told_in_full
+from reader.text.patterns import lazily
+from reader.text.radicals import without_radicals
 
 _MENU_RUN = 7
 """So many short lines in a row, without a mark of punctuation, are a menu and no article."""
 
-_INTERFACE = re.compile(
+_INTERFACE = lazily(
     r"^(?:查看|顯示|显示|閱讀|阅读|瀏覽|浏览)?更多(?:相片|圖片|图片|照片|影片|視頻|视频|新聞|新闻|內容|内容|文章|資訊|资讯|報道|报道|消息|精彩\S{0,4}|[>》…]+)?$"
     r"|^(?:(?:展開|展开|收起)(?:全文|更多)?|(?:閱讀|阅读|瀏覽|浏览)全文|(?:加載|加载|載入|载入)(?:中|更多)\S{0,3}"
     r"|(?:點擊|点击)(?:查看|進入|进入|閱讀|阅读|播放|下載|下载)\S{0,6}|按此\S{0,6})$"
@@ -23,18 +26,25 @@ _INTERFACE = re.compile(
     r"|^(?:相關|相关|推薦|推荐|熱門|热门|精彩|最新|延伸)(?:推薦|推荐|閱讀|阅读|文章|新聞|新闻|報道|报道|鏈接|链接|連結|链结|專題|专题|主題|主题|標籤|标签|消息|資訊)?[:：]?$"
     r"|^(?:分享|收藏|列印|打印|轉發|转发|複製連結|复制链接|訂閱|订阅|登入|登錄|登录|註冊|注册|讚好|點讚|点赞|評論|评论|留言|字體|字号|字號|打賞)(?:大小)?[:：]?$"
     r"|^(?:分享|轉發|转发|收藏)(?:到|至|給|给)\S{0,6}$"
-    r"|^(?:(?:上|下)一(?:篇|頁|页|則|则)|返回(?:首頁|首页|頂部|顶部|上一頁|上一页|列表|目錄|目录)|回到(?:頂部|顶部|首頁|首页))(?:[:：\s].*)?$"
-    r"|https?://|www\.|skip to"
+    r"|^(?:(?:上|下)一(?:篇|頁|页|則|则)|返回(?:首頁|首页|頂部|顶部|上一頁|上一页|列表|目錄|目录)|回到(?:頂部|顶部|首頁|首页))(?:[:：\s].*)?$",
+    re.IGNORECASE,
+)
+_LINK = lazily(
+    r"https?://|www\.|skip to"
     r"|下載\S{0,12}(?:app|程式|客戶端)|下载\S{0,12}(?:app|客户端)|(?:追蹤|讚好|like)\S*\s*(?:fb|facebook|ig|instagram)|訂閱telegram",
     re.IGNORECASE,
 )
-_RELATED = re.compile(r"^(?:相關|相关|推薦|推荐|熱門|热门|延伸|更多|你可能|猜你|下一篇|上一篇)")
-_LEGAL = re.compile(
+_LINK_SIGN = lazily("[/.pPbBgG式端]")
+"""One of these is in everything that `_LINK` finds; most lines hold none, and need no search."""
+_RELATED = lazily(r"^(?:相關|相关|推薦|推荐|熱門|热门|延伸|更多|你可能|猜你|下一篇|上一篇)")
+_LEGAL = lazily(
     r"免責聲明|免责声明|版權所有|版权所有|版權聲明|版权声明|未經授權|未经授权|不得轉載|不得转载|謝絕轉載|all rights reserved|copyright|©"
     r"|^[(（]?(?:本文|以上內容|以上内容|文章)(?:來自|来自|轉自|转自|由)\S{0,30}(?:下載|下载|轉載|转载|授權|授权)",
     re.IGNORECASE,
 )
-_BARS = re.compile(r"[｜︱|]")
+_LEGAL_SIGN = lazily("[聲声權权授載载rR©]")
+"""One of these is in everything that `_LEGAL` finds."""
+_BARS = lazily(r"[｜︱|]")
 _TAGS = 3
 """So many bars divide a list of tags or links."""
 _LEAST_SHARE = 0.3
@@ -55,11 +65,19 @@ _LONGEST_TITLE = 80
 """Characters that a headline has at least, and at most."""
 _LATE = 0.5
 """What ends an article stands after at least this share of the page's prose."""
-_FURNITURE = re.compile(
+_FURNITURE = lazily(
     r"^(?:[-–—]?\s*[0-9]{1,4}\s*[-–—]?|第?\s*[0-9]{1,3}\s*[頁页版]|[A-Z][0-9]{1,3}|[0-9]{1,3}\s*/\s*[0-9]{1,3}"
     r"|[0-9]{1,2}[:：][0-9]{2}|(?:[【\[(]\s*[0-9]{1,3}\s*[】\])]\s*){2,}|\+[0-9]{1,3}|[×xX]|[|｜/]+)$"
 )
-_SPLIT = re.compile(r"\s*(?:[|｜_]|\s[-–—]+\s|--)\s*")
+_SECTION = lazily(r"^(?:[A-Z]{1,2}[0-9]{1,2}\s*\w{2,6}|\w{2,6}\s*[A-Z]{1,2}[0-9]{1,2})$")
+_NUMBERED_SECTION = lazily(r"^[A-Z]{0,2}[0-9]{1,2}\s*[^\W\d]")
+_DAY = lazily(r"[0-9]{4}\s*年\s*[0-9]{1,2}\s*月\s*[0-9]{1,2}\s*日\s*星期[一二三四五六日天]")
+_EDITED = lazily(r"(?:責任編輯|责任编辑|責編|责编|美術編輯|美术编辑|編輯|编辑)\s*[:：/／]")
+"""What names a page: its number and its section; the day that it is of; who made it up."""
+_PRINTED = 4
+"""Where one in so many fragments is of several lines, the text was wrapped as it was printed."""
+_NO_LETTER = lazily(r"[\W_]+")
+_SPLIT = lazily(r"\s*(?:[|｜_]|\s[-–—]+\s|--)\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +105,15 @@ class Kept:
 
 def bare(text: str) -> str:
     """The letters and digits of a text, for comparing titles."""
-    return "".join(character for character in text if character.isalnum())
+    return _NO_LETTER.sub("", text)
 
 
 def find_boilerplate(fragments: Sequence[Fragment]) -> Kept:
     """Say which fragments are articles'; of a page that holds any, some are."""
     noise = [_is_noise(fragment) for fragment in fragments]
+    _spare_dates(fragments, noise)
     _mark_latin_edges(fragments, noise)
+    _mark_running_titles(fragments, noise)
     worth = [_worth(fragment, lost) for fragment, lost in zip(fragments, noise, strict=True)]
     menus = _menus(fragments, worth)
     titles = _title_lines(fragments)
@@ -113,16 +133,34 @@ def _is_noise(fragment: Fragment) -> bool:
     text, look = fragment.text, fragment.look
     if look.editor or _FURNITURE.match(text):
         return True
-    if look.size <= 160 and _LEGAL.search(text):
+    if look.size <= 160 and _is_legal(text):
         return True
     if not look.closed and len(_BARS.findall(text)) >= _TAGS:
         return True
+    if look.size > 60 or (look.closed and look.marks > 1):
+        return False
     close = "".join(text.split())
-    return (
-        look.size <= 60
-        and not (look.closed and look.marks > 1)
-        and bool(_INTERFACE.search(text) or _INTERFACE.search(close))
-    )
+    return _is_interface(text) or (close != text and _is_interface(close))
+
+
+def _is_interface(text: str) -> bool:
+    """Whether it is a label of a web page's own, or holds a link."""
+    if _INTERFACE.match(text):
+        return True
+    return _LINK_SIGN.search(text) is not None and _LINK.search(text) is not None
+
+
+def _is_legal(text: str) -> bool:
+    """Whether it says who has which rights."""
+    return _LEGAL_SIGN.search(text) is not None and _LEGAL.search(text) is not None
+
+
+def _spare_dates(fragments: Sequence[Fragment], noise: list[bool]) -> None:
+    """A year, a day or an hour is no page's number where it stands right under the first line."""
+    for index in range(1, len(fragments)):
+        if not fragments[index].look.date or noise[index - 1]:
+            return
+        noise[index] = False
 
 
 def _mark_latin_edges(fragments: Sequence[Fragment], noise: list[bool]) -> None:
@@ -134,6 +172,34 @@ def _mark_latin_edges(fragments: Sequence[Fragment], noise: list[bool]) -> None:
         look = fragments[index].look
         if not look.wide and not look.date and look.size < 80 and len(fragments) > 2:
             noise[index] = True
+
+
+def _mark_running_titles(fragments: Sequence[Fragment], noise: list[bool]) -> None:
+    """What a printer sets over and under a page's columns: its number, its section, the day's date.
+
+    Only of text that was wrapped as it was printed; elsewhere a date is an article's.
+    """
+    if sum(len(fragment.lines) > 1 for fragment in fragments) * _PRINTED < len(fragments):
+        return
+    titles = [
+        index
+        for index, fragment in enumerate(fragments)
+        if fragment.look.size <= _LONGEST_TITLE and _is_running_title(fragment)
+    ]
+    for index in titles:
+        noise[index] = True
+        for beside in (index - 2, index - 1, index + 1, index + 2):
+            if 0 <= beside < len(fragments) and fragments[beside].look.date:
+                noise[beside] = True
+
+
+def _is_running_title(fragment: Fragment) -> bool:
+    text = without_radicals(fragment.text)
+    if _SECTION.match(text):
+        return True
+    if fragment.look.closed or not _DAY.search(text):
+        return False
+    return fragment.look.editor or bool(_NUMBERED_SECTION.match(text) or _EDITED.search(text))
 
 
 def _worth(fragment: Fragment, lost: bool) -> float:
@@ -235,6 +301,9 @@ def _web_page(
             keep[index] = not noise[index]
     for index in range(end + 1, min(end + _SIGNED_WITHIN, len(fragments))):
         keep[index] = fragments[index].look.byline and not noise[index]
+    story = told_in_full(fragments, noise, end)
+    for index in story:
+        keep[index] = True
     return Kept(tuple(keep), frozenset(() if headline is None else (headline,)), web=True)
 
 
@@ -258,7 +327,7 @@ def _end(
 def _closes(fragment: Fragment) -> bool:
     """Whether a line says that the article is over."""
     text = fragment.text
-    return fragment.look.editor or bool(_LEGAL.search(text) or _RELATED.search(text))
+    return fragment.look.editor or _is_legal(text) or bool(_RELATED.match(text))
 
 
 def _title_lines(fragments: Sequence[Fragment]) -> list[int]:

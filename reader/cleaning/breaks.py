@@ -7,22 +7,34 @@ with the number of open ends, not with the length of the text.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reader.cleaning.classify import Part, next_paragraph
-from reader.cleaning.evidence import Ends, cuts_word, reason, starts_broken, starts_oddly
+from reader.cleaning.evidence import Ends, cuts_word, gain, reason, starts_broken, starts_oddly
 from reader.cleaning.lines import Fragment
 from reader.cleaning.looks import is_open
 from reader.cleaning.matching import assign
 from reader.cleaning.model.grams import Grams, shipped
-from reader.cleaning.units import PART_OF, Unit
+from reader.cleaning.units import PART_OF, Unit, whole_of
+from reader.text.page import BlockKind
 
 _LEAST = 0.7
 """A join must be so likely: a wrong one is worse than a missed one."""
 
-_LEAST_MORE = 0.85
+_LIKELY = 0.4
+"""A join that is not sure enough to be made still says which column is read after which, if so likely."""
+
+_LEAST_MORE = 0.88
 """And within an article, where few rivals are left to be better than, so likely."""
+
+_GOES_ON = -2.0
+"""So well, in nats, the network has to find that a text goes on in the next, to take it for no heading."""
+
+_LATIN = re.compile(r"[A-Za-z][A-Za-z0-9]*")
+_LATIN_END = re.compile(r"[A-Za-z][A-Za-z0-9]*$")
 
 _LISTS = 3
 """On a page with so many items of lists, none of them with a full stop, a lone paragraph needs none."""
@@ -45,13 +57,21 @@ class Breaks:
     joins: tuple[Continuation, ...]
     missing_start: frozenset[int]
     missing_end: frozenset[int]
+    likely: tuple[tuple[int, int], ...] = ()
+    """Tails and heads that are not joined and stand apart, but are best read one after the other."""
 
     def with_more(self, more: Sequence[Continuation]) -> Breaks:
         """These breaks and more joins."""
+        tails, heads = {join.tail for join in more}, {join.head for join in more}
         return Breaks(
             tuple(sorted((*self.joins, *more), key=lambda join: join.tail)),
-            self.missing_start - {join.head for join in more},
-            self.missing_end - {join.tail for join in more},
+            self.missing_start - heads,
+            self.missing_end - tails,
+            tuple(
+                (tail, head)
+                for tail, head in self.likely
+                if tail not in tails and head not in heads
+            ),
         )
 
 
@@ -78,14 +98,15 @@ def find_breaks(
         return NO_BREAKS
     grams = shipped()
     least = _LEAST_MORE if one_article else _LEAST
-    joins = _joins(fragments, parts, tails, grams, least) if tails else ()
+    joins, likely = _joins(fragments, parts, tails, grams, least) if tails else ((), ())
     joined = {join.head for join in joins}
     missing_start = frozenset(
         index
         for index in odd
         if index not in joined and starts_broken(Ends(fragments[index].text, grams), grams)
     )
-    return Breaks(joins, missing_start, frozenset(tails) - {join.tail for join in joins})
+    missing_end = frozenset(tails) - {join.tail for join in joins}
+    return Breaks(joins, missing_start, missing_end, likely)
 
 
 def _joins(
@@ -94,12 +115,18 @@ def _joins(
     tails: Sequence[int],
     grams: Grams,
     least: float,
-) -> tuple[Continuation, ...]:
+) -> tuple[tuple[Continuation, ...], tuple[tuple[int, int], ...]]:
+    """The joins that are likely enough, and the best of the pairs that are left."""
     from reader.cleaning.candidates import Candidates
 
     candidates = Candidates(fragments, parts, tails, grams)
-    chosen = assign(candidates.edges(), least)
-    return tuple(
+    edges = candidates.edges()
+    chosen = assign(edges, least)
+    tailed, headed = {edge[0] for edge in chosen}, {edge[1] for edge in chosen}
+    left = assign(
+        (edge for edge in edges if edge[0] not in tailed and edge[1] not in headed), _LIKELY
+    )
+    joins = tuple(
         Continuation(
             tail,
             head,
@@ -113,24 +140,23 @@ def _joins(
         )
         for tail, head, confidence in sorted(chosen)
     )
+    moved = [edge[:2] for edge in left if next_paragraph(parts, edge[0]) != edge[1]]
+    return joins, tuple(sorted(moved))
 
 
 def find_more(
     fragments: Sequence[Fragment], article: Sequence[Unit], breaks: Breaks
 ) -> list[Continuation]:
     """Joins that show once a page's articles are told apart, and fewer rivals are left."""
-    open_units = [unit for unit in article if unit.members[-1] in breaks.missing_end]
-    if not open_units:
-        return []
-    wholes = [
-        Fragment(
-            tuple(line for member in unit.members for line in fragments[member].lines),
-            "".join(fragments[member].text for member in unit.members),
-        )
-        for unit in article
+    tails = [
+        place
+        for place, unit in enumerate(article)
+        if unit.kind is BlockKind.PARAGRAPH and unit.members[-1] in breaks.missing_end
     ]
+    if not tails:
+        return []
+    wholes = [whole_of(fragments, unit) for unit in article]
     parts = [PART_OF[unit.kind] for unit in article]
-    tails = [place for place, unit in enumerate(article) if unit.members[-1] in breaks.missing_end]
     return [
         Continuation(
             article[join.tail].members[-1],
@@ -138,7 +164,7 @@ def find_more(
             join.confidence,
             join.reason,
         )
-        for join in _joins(wholes, parts, tails, shipped(), _LEAST_MORE)
+        for join in _joins(wholes, parts, tails, shipped(), _LEAST_MORE)[0]
     ]
 
 
@@ -146,23 +172,96 @@ def cut_headings(fragments: Sequence[Fragment], parts: Sequence[Part]) -> list[P
     """The parts, with what looked like a heading and is half a sentence made a paragraph.
 
     A short piece of a cut paragraph may hold no mark at all. It is known by the word that the break
-    cut in two, where it follows a paragraph, or where the next one begins as none does.
+    cut in two, where it follows a paragraph, or where the next one begins as none does; by half a
+    Latin name at its end, which the page spells out elsewhere and never has alone; by the byline that
+    closes its article right after it; and by how well it goes on in the next paragraph.
     """
     parts = list(parts)
-    doubtful = [
-        (index, after)
+    plain = [
+        index
         for index, part in enumerate(parts)
         if part is Part.HEADING
         and not (fragments[index].look.spaced or fragments[index].look.numbered)
-        and (after := next_paragraph(parts, index)) is not None
     ]
-    for index, after in doubtful:
+    if not plain:
+        return parts
+    closing, halved = _closing_bylines(parts), _cutting_names(fragments, plain)
+    for index in plain:
+        if index in halved or (_inside(parts, index) and _beside(parts, index, 1) in closing):
+            parts[index] = Part.PARAGRAPH
+    pairs = []
+    for index in plain:
+        after = next_paragraph(parts, index)
+        if after is None or parts[index] is Part.PARAGRAPH:
+            continue
         grams = shipped()
         before, following = Ends(fragments[index].text, grams), Ends(fragments[after].text, grams)
-        inside = index > 0 and parts[index - 1] is Part.PARAGRAPH
+        inside = _inside(parts, index)
         if (inside or following.broken) and cuts_word(before, following, grams):
             parts[index] = Part.PARAGRAPH
+        elif inside and _may_go_on(before, following, grams):
+            pairs.append((index, after))
+    for index in _going_on(fragments, pairs):
+        parts[index] = Part.PARAGRAPH
     return parts
+
+
+def _inside(parts: Sequence[Part], index: int) -> bool:
+    return index > 0 and parts[index - 1] is Part.PARAGRAPH
+
+
+def _cutting_names(fragments: Sequence[Fragment], among: Sequence[int]) -> frozenset[int]:
+    """The texts that end with half a Latin name, which others spell out and none has alone."""
+    halves = {
+        index: last[0] for index in among if (last := _LATIN_END.search(fragments[index].text))
+    }
+    if not halves:
+        return frozenset()
+    names = {name for fragment in fragments for name in _LATIN.findall(fragment.text[:-1])}
+    whole = sorted(names)
+    found = set()
+    for index, half in halves.items():
+        after = bisect_right(whole, half)
+        if half not in names and after < len(whole) and whole[after].startswith(half):
+            found.add(index)
+    return frozenset(found)
+
+
+def _may_go_on(tail: Ends, head: Ends, grams: Grams) -> bool:
+    """Whether the statistics of the language don't rule it out; they know too few Latin words."""
+    return tail.last[-1:] == head.first[:1] == "a" or gain(tail, head, grams) > 0
+
+
+def _going_on(fragments: Sequence[Fragment], pairs: Sequence[tuple[int, int]]) -> list[int]:
+    """Of the first of each pair those that the network finds to go on well in the second."""
+    if not pairs:
+        return []
+    from reader.cleaning.model.pairs import shipped as network
+
+    texts = [[fragments[index].text for index in side] for side in zip(*pairs, strict=True)]
+    tails, heads = network().sides(*texts)
+    fits = (tails.meaning * heads.meaning).sum(axis=1) + tails.torn + heads.torn
+    return [index for (index, _), fit in zip(pairs, fits.tolist(), strict=True) if fit >= _GOES_ON]
+
+
+def _closing_bylines(parts: Sequence[Part]) -> frozenset[int]:
+    """The bylines that close an article, on a page where they do: none stands above its text."""
+    closing = []
+    for index, part in enumerate(parts):
+        if part is Part.BYLINE:
+            after = _beside(parts, index, 1)
+            if after is not None and parts[after] is not Part.HEADING:
+                return frozenset()
+            closing.append(index)
+    return frozenset(closing)
+
+
+def _beside(parts: Sequence[Part], index: int, step: int) -> int | None:
+    """The place before or after, captions aside; None at the edge of the page."""
+    at = index + step
+    while 0 <= at < len(parts) and parts[at] is Part.CAPTION:
+        at += step
+    return at if 0 <= at < len(parts) else None
 
 
 def open_ends(fragments: Sequence[Fragment], parts: Sequence[Part]) -> list[int]:

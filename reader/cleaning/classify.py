@@ -11,7 +11,8 @@ from enum import Enum, auto
 
 from reader.cleaning.lines import Fragment
 
-_LONGEST_HEADING = 48
+LONGEST_HEADING = 48
+"""Characters that a heading has at most."""
 _LONGEST_CAPTION = 220
 
 
@@ -61,7 +62,7 @@ def _part(fragment: Fragment) -> Part:
         return Part.BYLINE
     if look.item and not (look.numbered and look.size < 30 and not look.closed):
         return Part.LIST_ITEM
-    if look.prose or look.size > _LONGEST_HEADING or look.closed:
+    if look.prose or look.size > LONGEST_HEADING or look.closed:
         return Part.PARAGRAPH
     return Part.HEADING
 
@@ -73,8 +74,8 @@ def _settle_doubtful(
     for index, fragment in enumerate(fragments):
         look, text = fragment.look, fragment.text
         opens = index == 0 or parts[index - 1] in (Part.BYLINE, Part.DATE)
-        if parts[index] is Part.PARAGRAPH and opens and look.size <= _LONGEST_HEADING:
-            asks = text[-1] in "？！?!" and not any(mark in text for mark in "。；，")
+        if parts[index] is Part.PARAGRAPH and opens and look.size <= LONGEST_HEADING:
+            asks = text[-1] in "？！?!" and not any(mark in text[:-1] for mark in "。；，？！?!")
             if asks and _followed(parts, index):
                 parts[index] = Part.HEADING
         elif parts[index] is Part.HEADING and index not in headlines and not look.numbered:

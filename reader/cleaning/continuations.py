@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from annotations.span import Span, picked
+from annotations.span import Span
 from reader.cleaning.breaks import open_ends
 from reader.cleaning.classify import Part, next_paragraph
 from reader.cleaning.evidence import reason
@@ -18,10 +18,12 @@ from reader.cleaning.matching import Edge
 from reader.cleaning.model.grams import shipped
 from reader.cleaning.pieces import fragments_of, spans_between
 from reader.cleaning.units import PART_OF
-from reader.text.page import Page
+from reader.text.page import Page, text_under
 
 _NEAR = 10_000
 """How far off, in characters of the source, a fragment may stand that comes into question."""
+MOST_BLOCKS = 1_500
+"""What holds more is no newspaper's page, and is not looked through for what may belong together."""
 _BLANK = 200
 """So much white space is looked at for empty lines."""
 
@@ -104,6 +106,20 @@ def candidates(page: Page, article: int, block: int, at: int = 0, most: int = 9)
     return found
 
 
+def likeliest_halves(page: Page) -> Iterator[tuple[int, int, float]]:
+    """How likely it is of the fragments of a page that one goes on in another.
+
+    Yields:
+        The raw offset at which the one ends, that at which the other begins, and the probability;
+        nothing for what is too large to be one page.
+    """
+    if sum(len(article.blocks) for article in page.articles) > MOST_BLOCKS:
+        return
+    places = places_on(page)
+    for before, after, chance in Ranking(page, places).edges:
+        yield places[before].spans[-1].end, places[after].spans[0].start, chance
+
+
 def places_on(page: Page, near: int | None = None) -> list[Place]:
     """The fragments of a page, or those near a raw character, in the source's order."""
     return sorted(_places_on(page, near), key=lambda place: place.spans[0].start)
@@ -164,4 +180,4 @@ def _fragment(raw: str, spans: tuple[Span, ...]) -> Fragment:
         Line(0, span, raw[span.start : span.end], 0, 0 if place else gap)
         for place, span in enumerate(spans)
     )
-    return Fragment(lines, picked(raw, spans))
+    return Fragment(lines, text_under(raw, spans))

@@ -25,9 +25,10 @@ from reader.cleaning.pieces import (
 )
 from reader.cleaning.workbench import Slip, Workbench
 from reader.text.page import BlockKind, Dropped, DropReason, Flag, Page
+from reader.wording import Said
 
-JOINED = "the reviewer joined them"
-CLOSED_UP = "the reviewer dropped what stood between"
+JOINED = Said("the reviewer joined them")
+CLOSED_UP = Said("the reviewer dropped what stood between")
 JOIN = "join"
 """What the value of an accepted decision says for a join; for others it is the drop's reason or
 the flag."""

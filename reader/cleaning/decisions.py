@@ -9,20 +9,28 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
 from annotations.corrections import Correction, CorrectionKind
 from annotations.span import Span, picked
-from reader.cleaning.continuations import Candidate, candidates
+from reader.cleaning.continuations import Candidate, candidates, likeliest_halves
 from reader.cleaning.corrections import CLOSED_UP, JOINED
 from reader.cleaning.pieces import fragments_of, inked, spans_between
+from reader.names import name_of
+from reader.text.cells import cells
 from reader.text.page import Block, Dropped, DropReason, Flag, Page
+from reader.wording import Said, _, spoken
 
-_UNKNOWN = 0.5
-"""That the other half of a fragment is nowhere on the page is not estimated: it may have been missed."""
+_SUREST = 0.97
+"""That a half is nowhere on the page is never surer: it may not even be a half."""
+_DOUBTFUL = 0.9
+"""What is dropped with less confidence is a decision apart from what is surely dropped beside it."""
 _SHOWN = 12
 """So many characters of a text are shown on either side of a cut."""
+_MOST_PLACES = 3
+"""So many places are named one by one."""
 _MOST_SHOWN = 40
 """So many of a text that was dropped."""
 
@@ -106,13 +114,25 @@ def decisions_as_list(page: Page, corrections: Sequence[Correction] = ()) -> lis
 
 
 def explanation(page: Page, corrections: Sequence[Correction] = ()) -> Iterator[str]:
-    """The same as text, a line a decision."""
+    """The same as text in the reader's language, a line a decision."""
     raw = page.source.raw
     for decision in decisions(page, corrections):
-        sure = "yes " if decision.accepted else f"{decision.confidence:.2f}"
-        places = ",".join(f"{span.start}-{span.end}" for span in decision.raw)
+        sure = _padded(_("yes"), 4) if decision.accepted else f"{decision.confidence:.2f}"
+        places = _places(decision.raw)
         shown = _shown(raw, decision)
-        yield f"{sure}  {decision.kind.value:<13}  {places}  {shown}  {decision.reason}"
+        kind = _padded(name_of(decision.kind), 13)
+        yield f"{sure}  {kind}  {places}  {shown}  {spoken(decision.reason)}"
+
+
+def _places(spans: tuple[Span, ...]) -> str:
+    """Where a decision lies, in a few words: the JSON has every span."""
+    if len(spans) <= _MOST_PLACES:
+        return ",".join(f"{span.start}-{span.end}" for span in spans)
+    return f"{spans[0].start}-{spans[0].end},…,{spans[-1].start}-{spans[-1].end}"
+
+
+def _padded(words: str, width: int) -> str:
+    return words + " " * (width - cells(words))
 
 
 def _shown(raw: str, decision: Decision) -> str:
@@ -135,6 +155,7 @@ def _line(text: str) -> str:
 def _of_blocks(page: Page) -> Iterator[Decision]:
     offered = {offer.raw[0].start for offer in page.offers}
     offered_to = {offer.onto[-1].end for offer in page.offers}
+    likeliest = _Likeliest(page)
     for article in page.articles:
         for block in article.blocks:
             yield from _joins(block)
@@ -144,17 +165,43 @@ def _of_blocks(page: Page) -> Iterator[Decision]:
                     DecisionKind.MISSING_START,
                     block.spans,
                     (),
-                    _UNKNOWN,
-                    "it begins in the middle of a sentence, and nothing on the page leads up to it",
+                    min(_SUREST, 1 - likeliest.before(block.spans)),
+                    Said(
+                        "it begins in the middle of a sentence, and nothing on the page leads up to it"
+                    ),
                 )
             if Flag.MISSING_END in block.flags and block.spans[-1].end not in offered_to:
                 yield Decision(
                     DecisionKind.MISSING_END,
                     block.spans,
                     (),
-                    _UNKNOWN,
-                    "it breaks off in a sentence, and nothing on the page goes on with it",
+                    min(_SUREST, 1 - likeliest.after(block.spans)),
+                    Said("it breaks off in a sentence, and nothing on the page goes on with it"),
                 )
+
+
+class _Likeliest:
+    """How likely the likeliest other half of each fragment is: that none is right is what remains."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+
+    def before(self, spans: tuple[Span, ...]) -> float:
+        """Probability of the likeliest beginning of a fragment that lacks it."""
+        return self._chances[0].get(spans[0].start, 0.0)
+
+    def after(self, spans: tuple[Span, ...]) -> float:
+        """Probability of the likeliest end of a fragment that lacks it."""
+        return self._chances[1].get(spans[-1].end, 0.0)
+
+    @cached_property
+    def _chances(self) -> tuple[dict[int, float], dict[int, float]]:
+        before: dict[int, float] = {}
+        after: dict[int, float] = {}
+        for tail, head, chance in likeliest_halves(self._page):
+            before[head] = max(chance, before.get(head, 0.0))
+            after[tail] = max(chance, after.get(tail, 0.0))
+        return before, after
 
 
 def _joins(block: Block) -> Iterator[Decision]:
@@ -170,10 +217,10 @@ def _of_offers(page: Page) -> Iterator[Decision]:
 
 
 _WHY = {
-    DropReason.DUPLICATE: "the page holds the same text once more",
-    DropReason.BOILERPLATE: "it belongs to the web page or the printer, not to an article",
-    DropReason.BLANK: "it says nothing",
-    DropReason.REVIEWER: "the reviewer dropped it",
+    DropReason.DUPLICATE: Said("the page holds the same text once more"),
+    DropReason.BOILERPLATE: Said("it belongs to the web page or the printer, not to an article"),
+    DropReason.BLANK: Said("it says nothing"),
+    DropReason.REVIEWER: Said("the reviewer dropped it"),
 }
 
 
@@ -190,7 +237,7 @@ def _of_dropped(page: Page) -> Iterator[Decision]:
         yield Decision(
             DecisionKind(run[0].reason.value),
             tuple(each.span for each in run),
-            tuple(each.of for each in run if each.of is not None),
+            tuple(dict.fromkeys(each.of for each in run if each.of is not None)),
             min(each.confidence for each in run),
             _WHY[run[0].reason],
             accepted=run[0].reason is DropReason.REVIEWER,
@@ -200,8 +247,10 @@ def _of_dropped(page: Page) -> Iterator[Decision]:
 def _goes_on(raw: str, one: Dropped, other: Dropped) -> bool:
     if one.reason is not other.reason or len(inked(raw, (one.span, other.span))) > 1:
         return False
-    if one.of is None or other.of is None:
-        return one.of is other.of
+    if (one.confidence < _DOUBTFUL) != (other.confidence < _DOUBTFUL):
+        return False
+    if one.of is None or other.of is None or one.of == other.of:
+        return one.of == other.of
     return one.of.end <= other.of.start and len(inked(raw, (one.of, other.of))) == 1
 
 

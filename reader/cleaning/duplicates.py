@@ -12,12 +12,13 @@ from itertools import pairwise
 
 from reader.cleaning.lines import Fragment
 from reader.cleaning.looks import points_at_picture
+from reader.text.patterns import lazily
 
 _LONG = 15
 """Equal texts of so many characters are a copy wherever they stand; shorter ones side by side, and so
 are captions with an arrow, which belong to the picture that the arrow points at."""
 
-_INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060\u00ad"))
+_UNSEEN = lazily("[\\s\ufeff\u200b\u200c\u200d\u2060\u00ad]+")
 
 
 def find_duplicates(fragments: Sequence[Fragment], keep: Sequence[bool]) -> dict[int, int]:
@@ -27,7 +28,7 @@ def find_duplicates(fragments: Sequence[Fragment], keep: Sequence[bool]) -> dict
     for index, fragment in enumerate(fragments):
         if keep[index]:
             order[index] = len(order)
-            groups["".join(fragment.text.translate(_INVISIBLE).split())].append(index)
+            groups[_UNSEEN.sub("", fragment.text)].append(index)
     copies: dict[int, int] = {}
     for text, members in groups.items():
         look = fragments[members[0]].look

@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
-from reader.cleaning.model.grams import EDGE, LONGEST, Grams
-
-_REACH = 4
-"""How many characters after a break are asked about."""
+from reader.cleaning.model.grams import EDGE, Grams
+from reader.text.patterns import lazily
+from reader.wording import Said
 
 _PAIRS = {
     "「": "」",
@@ -25,7 +24,7 @@ _PAIRS = {
     "〈": "〉",
     "【": "】",
 }
-_BRACKET = re.compile("[" + re.escape("".join(_PAIRS) + "".join(_PAIRS.values())) + "]")
+_BRACKET = lazily("[" + re.escape("".join(_PAIRS) + "".join(_PAIRS.values())) + "]")
 _NEVER_FIRST = frozenset("，。、；：！？,;:!?」』”’）)》〉】…%％")
 _PAUSES = frozenset("，、。；,")
 _WORD_BITS = 5.0
@@ -46,19 +45,14 @@ class Ends:
         self._grams = grams
 
     @cached_property
-    def opening(self) -> float:
-        """Bits by which its first characters are likelier inside a text than at a paragraph's start."""
-        return self.inside - self.at_edge
-
-    @cached_property
     def at_edge(self) -> float:
         """Bits of its first characters at the beginning of a paragraph."""
-        return expectation(self._grams, EDGE, self.first)
+        return self._grams.expectation_of(self.first, EDGE)
 
     @cached_property
     def inside(self) -> float:
         """Bits of its first characters anywhere."""
-        return expectation(self._grams, "", self.first)
+        return self._grams.expectation_of(self.first, "")
 
     @cached_property
     def discount(self) -> float:
@@ -94,20 +88,10 @@ class Ends:
         return starts_broken(self, self._grams)
 
 
-def expectation(grams: Grams, before: str, after: str) -> float:
-    """Bits of the first characters of `after` when they follow `before`."""
-    total = 0.0
-    context = before[1 - LONGEST :]
-    for character in after[:_REACH]:
-        total += grams.expectation(character, context)
-        context = (context + character)[1 - LONGEST :]
-    return total
-
-
 def gain(tail: Ends, head: Ends, grams: Grams) -> float:
     """Bits by which a beginning is likelier after an end than at a paragraph's start."""
     if grams.count(tail.last[-1:] + head.first[:1]):
-        return expectation(grams, tail.last, head.first) - head.at_edge
+        return grams.expectation_of(head.first, tail.last) - head.at_edge
     return head.inside + tail.discount - head.at_edge
 
 
@@ -136,24 +120,29 @@ def reason(tail: Ends, head: Ends, grams: Grams, *, adjacent: bool) -> str:
     """Why the two are joined, in words for the reviewer."""
     before, after = tail.last[-1:], head.first[:1]
     if before == after == "0":
-        return "a number runs on across the break"
+        return Said("a number runs on across the break")
     if before == after == "a":
-        return "a Latin word or phrase runs on across the break"
+        return Said("a Latin word or phrase runs on across the break")
     shown = tail.text[-1:] + head.text[:1]
     if _ideographic(before) and _ideographic(after):
         bits = grams.association(before, after)
         likely = grams.expectation(after, before) > _WORD_SHARE
         if bits >= _WORD_BITS or (likely and bits >= _WORD_BITS / 2):
-            return f"the word {shown} spans the break"
+            return Said("the word {word} spans the break", word=shown)
     if tail.unclosed and head.unopened == tail.unclosed[-1]:
-        return f"the {head.unopened} that the first part waits for stands in the second"
+        return Said(
+            "the {sign} that the first part waits for stands in the second",
+            sign=head.unopened,
+        )
     if starts_broken(head, grams):
-        return "the second part begins in the middle of a sentence, and fits the first best"
+        return Said("the second part begins in the middle of a sentence, and fits the first best")
     if adjacent:
-        return "the sentence breaks off, and the next paragraph on the page goes on with it"
+        return Said("the sentence breaks off, and the next paragraph on the page goes on with it")
     if gain(tail, head, grams) > 0:
-        return f"“{tail.text[-3:]}” is often followed by “{head.text[:2]}”"
-    return "of all fragments on the page this one continues the sentence best"
+        return Said(
+            "“{before}” is often followed by “{after}”", before=tail.text[-3:], after=head.text[:2]
+        )
+    return Said("of all fragments on the page this one continues the sentence best")
 
 
 def _ideographic(character: str) -> bool:

@@ -6,16 +6,17 @@ Invariant: pages are written one by one as they come, and JSON says everything t
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any, Literal
 
 from reader.text.page import Article, Block, BlockKind, Dropped, Page
+from reader.text.patterns import lazily
+from reader.wording import _
 
 Format = Literal["json", "jsonl", "markdown", "text"]
 
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>|~&])")
-_LINE_START = re.compile(r"^(\s*)(?:([#+=-])|([0-9]{1,9})([.)]))")
+_MARKDOWN = lazily(r"([\\`*_{}\[\]<>|~&])")
+_LINE_START = lazily(r"^(\s*)(?:([#+=-])|([0-9]{1,9})([.)]))")
 _RULE = "—" * 12
 
 
@@ -87,7 +88,10 @@ def render(
 def _explained(page: Page, format: Format) -> str:  # noqa: A002 - as above
     from reader.cleaning.decisions import explanation
 
-    lines = [f"{page.source.path}: every decision, the most doubtful first", *explanation(page)]
+    lines = [
+        _("{path}: every decision, the most doubtful first").format(path=page.source.path),
+        *explanation(page),
+    ]
     if format == "markdown":
         lines = [_MARKDOWN.sub(r"\\\1", line) + "  " for line in lines]
     return "\n".join(lines) + "\n"

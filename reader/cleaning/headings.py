@@ -6,7 +6,6 @@ at an article's beginning has exactly one headline.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -15,15 +14,18 @@ from reader.cleaning.classify import Part
 from reader.cleaning.lines import Fragment
 from reader.cleaning.looks import begins_report
 from reader.text.page import BlockKind
+from reader.text.patterns import lazily
 
-_SERIES = re.compile(
+_SERIES = lazily(
     r"[①-⑳]$|系列|之[一二三四五六七八九十]+$|[(（][上中下一二三四五六七八九十0-9]{1,2}[)）]$"
 )
-_ASIDE = re.compile(rf"^[(（]|{_SERIES.pattern}")
+_ASIDE = lazily(rf"^[(（]|{_SERIES.pattern}")
 """A series' name or something in brackets is no headline while there is another."""
 _SHORT_KICKER = 7
 _HEADLINE_SIZE = 14
 _SUBHEADING_SIZE = 8
+_UNDATED = 1.5
+"""What speaks against a headline without a date on a page whose first one has one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +51,18 @@ def find_headings(
     numbered = sum(
         part is Part.HEADING and f.look.numbered for f, part in zip(fragments, parts, strict=True)
     )
-    moved = {
+    moved = breaks.missing_start | {
         join.head for join in breaks.joins if not _only_captions(parts, join.tail + 1, join.head)
-    } | breaks.missing_start
+    }
     goes_on = {join.tail: join.head for join in breaks.joins}
+    dated = bool(groups) and _is_dated(parts, groups[0])
     found = []
     for group in groups:
-        score = _score(fragments, parts, group, frozenset(moved), numbered)
+        score = _score(fragments, parts, group, moved, numbered)
         if headlines:
             score += 4 if headlines & set(group) else -1.4
+        elif dated and group is not groups[0] and not _is_dated(parts, group):
+            score -= _UNDATED
         if _flows_back(parts, goes_on, group):
             score = -9.0
         found.append(Heading(group, score))
@@ -121,6 +126,10 @@ def _score(
         + _by_what_stands_before(parts, group[0])
         + _by_what_follows(fragments, parts, group, moved)
     )
+
+
+def _is_dated(parts: Sequence[Part], group: tuple[int, ...]) -> bool:
+    return parts[group[-1] + 1 : group[-1] + 2] == [Part.DATE]
 
 
 def _by_what_stands_before(parts: Sequence[Part], first: int) -> float:

@@ -9,16 +9,22 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 
-from reader.cleaning.classify import Part
+from reader.cleaning.classify import LONGEST_HEADING, Part
 from reader.cleaning.headings import Heading
+from reader.cleaning.leads import goes_on, share_told
 from reader.cleaning.lines import Fragment
 from reader.cleaning.model.grams import shipped
 from reader.cleaning.topics import directions, likeness, words_of
 
 _SHORTEST_HEADLINE = 8
+_TOLD = 2.0
+"""How much it weighs that a paragraph of the page tells what a headline tells."""
 _ROUNDS = 3
 _MOST_ARTICLES = 9
 """Which articles have ended is remembered for each of so many; a page with more is left alone."""
+
+_MOST_HEADINGS = 60
+"""So is a page with more headings."""
 
 _NEARNESS = 30.0
 """What a likeness of one is worth against the price of turning to another article."""
@@ -32,9 +38,19 @@ _OPENING = 2
 
 
 def interleaved_headlines(
-    fragments: Sequence[Fragment], parts: Sequence[Part], headings: Sequence[Heading]
+    fragments: Sequence[Fragment],
+    parts: Sequence[Part],
+    headings: Sequence[Heading],
+    joined: Collection[int],
 ) -> list[int] | None:
-    """The headlines of a page whose articles are interleaved; None for any other page."""
+    """The headlines of a page whose articles are interleaved; None for any other page.
+
+    Args:
+        fragments: What stays of the page.
+        parts: Their parts.
+        headings: The groups of headings.
+        joined: Indices of fragments that go on in another one, or go on with another one.
+    """
     opening = {heading.members[0] for heading in headings if heading.heads}
     events = []
     body = False
@@ -47,14 +63,23 @@ def interleaved_headlines(
     if not any(a == b == "byline" for a, b in pairwise(events)):
         return None
     bylines = events.count("byline")
+    if bylines > _MOST_ARTICLES + 1:
+        return None
+    heads = {index for heading in headings if heading.heads for index in heading.members}
     headlines = [
         index
         for index, part in enumerate(parts)
         if part is Part.HEADING and fragments[index].look.size >= _SHORTEST_HEADLINE
     ]
+    if len(headlines) < bylines:
+        short = _short_paragraphs(fragments, parts)
+        headlines = sorted(headlines + [index for index in short if index not in joined])
+    if len(headlines) > _MOST_HEADINGS:
+        return None
     if len(headlines) > bylines:
         ranked = sorted(
-            headlines, key=lambda index: (-_title_like(fragments[index], index in opening), index)
+            headlines,
+            key=lambda index: (-_title_like(fragments, parts, index, index in heads), index),
         )
         headlines = sorted(ranked[:bylines])
     if not 2 <= len(headlines) <= _MOST_ARTICLES or headlines[0] > 2:
@@ -62,9 +87,40 @@ def interleaved_headlines(
     return headlines if len(headlines) >= bylines - 1 else None
 
 
-def _title_like(fragment: Fragment, opens: bool) -> float:
-    look = fragment.look
-    return 1.5 * look.spaced + opens + 0.5 * (look.size >= 12) - look.numbered - look.torn
+def _short_paragraphs(fragments: Sequence[Fragment], parts: Sequence[Part]) -> list[int]:
+    """What was taken for a paragraph and may be a headline with a comma or a question mark."""
+    return [
+        index
+        for index, part in enumerate(parts)
+        if part is Part.PARAGRAPH
+        and _SHORTEST_HEADLINE <= fragments[index].look.size <= LONGEST_HEADING
+        and not fragments[index].look.torn
+        and not any(mark in fragments[index].text for mark in "。；")
+    ]
+
+
+def _title_like(
+    fragments: Sequence[Fragment], parts: Sequence[Part], index: int, heads: bool
+) -> float:
+    """How much a fragment looks like a headline: by its marks, and by what the page tells of it."""
+    look, text = fragments[index].look, fragments[index].text
+    told = max(
+        (
+            share_told(text, fragments[other].text)
+            for other, part in enumerate(parts)
+            if part is Part.PARAGRAPH and other != index
+        ),
+        default=0.0,
+    )
+    return (
+        1.5 * look.spaced
+        + heads
+        + 0.5 * (look.size >= 12)
+        + _TOLD * told
+        - look.numbered
+        - look.torn
+        - goes_on(text)
+    )
 
 
 def told_apart(

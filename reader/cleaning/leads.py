@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from math import log
 
 from reader.cleaning.lines import Fragment
-from reader.cleaning.looks import begins_report
+from reader.cleaning.looks import begins_report, is_open
+from reader.cleaning.model.grams import shipped
+from reader.cleaning.topics import words_of
 
 _NEWS = re.compile(
     r"今[天日]|昨[天日晚]|日前|近日|[0-9一二三四五六七八九十]{1,3}日|記者|记者|本報|本报"
@@ -20,17 +22,33 @@ _GOES_ON = re.compile(
     r"^(?:他|她|它|其|此外|另外|同時|同时|不過|不过|但|然而|對此|对此|因此|所以|而|並|并|這|这|該|该|隨後|随后|最後|最后)"
 )
 _EARLY = 60
+_SHORT = 40
+"""Characters in which a report says when; that a line without a mark has at most, which begins none."""
+_TOLD = 5.0
+_EVEN = 0.7
+"""How much it weighs that a paragraph tells what the headline tells; that columns are evenly long."""
 
 
 def first_column(fragments: Sequence[Fragment], places: Sequence[int], title: str) -> int:
     """Where, after the first of `places`, the article's first column begins.
 
+    A page's columns are about as long as each other; so is the one that is to end where `places` end.
+
     Args:
         fragments: The page's fragments.
-        places: Indices of two or more fragments in the page's order.
+        places: Indices of two or more fragments in the page's order; columns that were moved as one.
         title: The article's headline, empty when unknown.
     """
-    scores = [_lead(fragments[place], title) for place in places[1:]]
+    sizes = [0 if fragments[place].look.picture else len(fragments[place].text) for place in places]
+    cut = sum(
+        size > 0 and is_open(fragments[place].text)
+        for place, size in zip(places[:-1], sizes, strict=False)
+    )
+    usual = max(1.0, sum(sizes) / (cut + 2))
+    scores = [
+        _lead(fragments[place], title) - _EVEN * abs(log(max(1, sum(sizes[at:])) / usual))
+        for at, place in enumerate(places[1:], 1)
+    ]
     best = max(range(len(scores)), key=lambda at: (scores[at], at))
     return best + 1
 
@@ -38,13 +56,26 @@ def first_column(fragments: Sequence[Fragment], places: Sequence[int], title: st
 def _lead(fragment: Fragment, title: str) -> float:
     """How much a paragraph looks like an article's first."""
     text = fragment.text
-    if not fragment.look.prose and fragment.look.size < 40:
-        return -1.0
-    pairs = {a + b for a, b in pairwise(title) if min(a, b) >= "\u3400"}
-    told = sum(pair in text for pair in pairs) / max(4, len(pairs))
+    if not fragment.look.prose and fragment.look.size < _SHORT:
+        return -3.0
     return (
         2.0 * begins_report(text)
-        + 0.7 * bool(_NEWS.search(text[:_EARLY]))
-        - 1.0 * bool(_GOES_ON.match(text))
-        + 3.0 * told
+        + 0.8 * bool(_NEWS.search(text[:_EARLY]))
+        - 1.5 * goes_on(text)
+        + _TOLD * share_told(title, text)
     )
+
+
+def share_told(title: str, text: str) -> float:
+    """Which part of a headline's words a text says, rare ones counting for more."""
+    grams = shipped()
+    said = words_of(text, grams)
+    worth = {word: grams.rarity(word) for word in words_of(title, grams)}
+    return sum(value for word, value in worth.items() if word in said) / (
+        sum(worth.values()) or 1.0
+    )
+
+
+def goes_on(text: str) -> bool:
+    """Whether a text begins with a word that leads on from what was said before."""
+    return bool(_GOES_ON.match(text))

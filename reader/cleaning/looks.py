@@ -9,29 +9,33 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from reader.text.patterns import lazily
+
 CLOSERS = "」』”’）)】》〉〕]\"'"
 _PARTNER = dict(zip("「『“‘（【《〈(", "」』”’）】》〉)", strict=True))
-_PARTNERS = frozenset(_PARTNER.values())
+_ONE_OF_TWO = lazily(f"[{''.join(map(re.escape, (*_PARTNER, *_PARTNER.values())))}]")
 _SENTENCE_ENDS = "。！？!?…｡"
-_MARK = re.compile("[，。、；：！？,;!?]")
-_NARROWEST_WIDE = "\u2e80"
-"""From here on characters are as broad as ideographs, by and large."""
+_MARK = lazily("[，。、；：！？,;!?]")
+_WIDE = lazily("[\u2e80-\U0010ffff]+")
+"""Characters as broad as ideographs, by and large."""
 
-_PICTURE_SIGN = re.compile(r"^[◀▶▲▼◄►△▽◁▷↑↓←→↖↗↘↙◤◥◢◣]")
-_CREDIT = re.compile(
+_PICTURE_SIGN = lazily(r"^[◀▶▲▼◄►△▽◁▷↑↓←→↖↗↘↙◤◥◢◣]")
+_CREDIT = lazily(
     r"(?:[(（]\s*[^()（）]{0,24}(?:攝影?|摄影?|圖|图|圖片|图片|相片|照片|截圖|截图|提供|資料|资料|影片)\s*[)）][。.]?"
     r"|(?:圖片|图片|資料圖|资料图|效果圖|效果图|示意圖|示意图|報道截圖|报道截图|報道截图)。?"
     r"|[\s。.，/／]\S{2,14}\s*(?:攝|摄)(?:影)?(?:報道|报道)?)$"
 )
-_PICTURED = re.compile(
+_CREDIT_ENDS = frozenset(")）片圖图攝摄影道")
+"""With one of these a credit ends, a full stop aside; to search every text for one would take long."""
+_PICTURED = lazily(
     r"^(?:圖|图)\s*(?:[:：/／]|[一二三四五六七八九十0-9]+\s*[:：])|^(?:圖為|图为|圖說|图说|資料圖片?|资料图片?)"
 )
 
-_LIST_ITEM = re.compile(
+_LIST_ITEM = lazily(
     r"^(?:[-–—•●■◆◇○□★☆▪·‧*✓✔➤]\s*(?=\S)|[0-9]{1,2}[.、)）](?![0-9])|[(（][0-9一二三四五六七八九十]{1,3}[)）]|[①-⑳])"
 )
-_DASHES = re.compile(r"^[-–—*·]{2,}|^[-–](?=[0-9])")
-_NUMBERED = re.compile(
+_DASHES = lazily(r"^[-–—*·]{2,}|^[-–](?=[0-9])")
+_NUMBERED = lazily(
     r"^(?:第?[一二三四五六七八九十]{1,3}(?:[、，,．.：:]|\s(?=\S))|[0-9]{1,2}[.、．]\s*)"
 )
 
@@ -39,38 +43,43 @@ _ROLE = (
     r"(?:記者|记者|通訊員|通讯员|作者|撰文|撰稿|採訪|采访|編譯|编译|特派員|特派员|評論員|评论员|文字|整理"
     r"|報道|报道|報導|报导)"
 )
-_BYLINE = re.compile(
+_BYLINE = lazily(
     rf"^(?:[(（【]?\S{{0,14}}?{_ROLE}\S{{0,8}}?\s*[:：/／\s]\s*\S{{1,4}}[^，。]{{0,30}}"
     rf"|(?:文|撰文|作者|記者|记者|by)\s*[:：/／│|]\s*\S[^，。]{{0,24}}"
     r"|(?:[^\s，。：:]{2,8}\s){0,2}[^\s，。：:]{0,8}(?:記者|记者|通訊員|通讯员)(?:\s[^\s，。：:]{2,4}){1,4}"
     r"|[^，。：:\s]{2,12}(?:報道|报道|報導|报导)"
+    r"|(?:本[報报刊網网台社][訊讯]?|特[約约派]|[^\s，。：:]{1,4}[報报社網网刊台])(?:記者|记者|通訊員|通讯员)[\u4e00-\u9fff]{2,4}"
     r"|[■●◎]\s*\S{2,12}(?:記者|记者)\s*[^，。]{2,20})[)）】]?$",
     re.IGNORECASE,
 )
-_EDITOR = re.compile(
+_EDITOR = lazily(
     r"^[(（【\[]?\s*(?:責任編輯|责任编辑|責編|责编|編輯|编辑|美術編輯|美术编辑|校對|校对|版面設計|美編|美编)\s*[:：/／]"
 )
 
-_DATE = re.compile(
+_DATE = lazily(
     r"(?:19|20)[0-9]{2}\s*[-/.年]\s*[01]?[0-9]\s*[-/.月]\s*[0-3]?[0-9]\s*日?"
     r"|[0-3]?[0-9]/[01]?[0-9]/(?:19|20)[0-9]{2}|[01]?[0-9]月[0-3]?[0-9]日"
 )
-_STAMP = re.compile(
+_STAMP = lazily(
     r"^(?:(?:19|20)[0-9]{2}|[0-1]?[0-9]/[0-3]?[0-9]|(?:[0-2]?[0-9][:：][0-5][0-9]\s*(?:更新|建立|發布|发布|發佈)?\s*){1,2})$"
 )
-_TIME = re.compile(
+_TIME = lazily(
     r"[0-2]?[0-9][:：][0-5][0-9](?:[:：][0-5][0-9])?|HKT|[AP]M\b|上午|下午|星期[一二三四五六日天]",
     re.IGNORECASE,
 )
-_DATELINE = re.compile(
+_DATELINE = lazily(
     r"^[(（【\[]?[^，。：:]{2,24}?(?:訊|讯|電|电|報道|报道|報導|报导|專訪|专访)"
     r"(?:[)）】\]:：]|\s|\s*[(（](?:記者|记者))|^[(（【\[][^)）】\]]{2,24}(?:訊|讯|電|电|報道|报道|報導|报导)[)）】\]]"
 )
 _IDEOGRAPH = r"[^\W\d_a-zA-Z]"
-_SPACED = re.compile(
+_SPACED = lazily(
     rf"(?:{_IDEOGRAPH}|[」』”》？！])[ \u3000]+(?:{_IDEOGRAPH}|[「『“《])|[｜︱|]|^[【［]"
 )
-_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?=年)")
+_DIVIDER = lazily(r"[ \u3000｜︱|【［]")
+"""Without one of these, nothing is spaced …"""
+_DIGIT = lazily(r"[0-9]")
+"""… and without one of these, nothing is a date."""
+_YEAR = lazily(r"(?<![0-9])(?:19|20)[0-9]{2}(?=年)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,16 +138,18 @@ def look_at(text: str) -> Look:
         closed=ends_sentence(text),
         picture=bool(
             _PICTURE_SIGN.match(head)
-            or (size <= 220 and (_CREDIT.search(text) or (short and _PICTURED.match(text))))
+            or (size <= 220 and (_is_credited(text) or (short and _PICTURED.match(text))))
         ),
         item=bool(_LIST_ITEM.match(head)) and not _DASHES.match(head),
         numbered=bool(_NUMBERED.match(head)),
         byline=size <= 40 and bool(_BYLINE.match(text)) and not date and not _EDITOR.match(text),
         editor=size <= 40 and bool(_EDITOR.match(text)),
         date=date,
-        wide=sum(map(_NARROWEST_WIDE.__le__, head)),
+        wide=sum(map(len, _WIDE.findall(head))),
         torn=size <= 120 and is_torn(text),
-        spaced=size <= 120 and "。" not in text and bool(_SPACED.search(text)),
+        spaced=size <= 120
+        and "。" not in text
+        and bool(_DIVIDER.search(text) and _SPACED.search(text)),
     )
 
 
@@ -160,10 +171,10 @@ def is_torn(text: str) -> bool:
     if text[-1:] in ("，", "、", ",") or text[:1] in ("，", "、", "。", "；"):
         return True
     waiting: list[str] = []
-    for character in text:
+    for character in _ONE_OF_TWO.findall(text):
         if character in _PARTNER:
             waiting.append(_PARTNER[character])
-        elif character in _PARTNERS and (not waiting or waiting.pop() != character):
+        elif not waiting or waiting.pop() != character:
             return True
     return bool(waiting)
 
@@ -195,7 +206,14 @@ def date_year(text: str) -> int | None:
     return int(found.group(1)) if found else None
 
 
+def _is_credited(text: str) -> bool:
+    """Whether it ends with a photographer's credit."""
+    return not _CREDIT_ENDS.isdisjoint(text[-3:]) and bool(_CREDIT.search(text))
+
+
 def _holds_date_only(text: str) -> bool:
+    if not _DIGIT.search(text):
+        return False
     found = _DATE.search(text)
     if not found:
         return bool(_STAMP.match(text))

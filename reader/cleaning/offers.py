@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from reader.cleaning.continuations import Ranking, places_on
+from reader.cleaning.continuations import MOST_BLOCKS, Ranking, places_on
 from reader.cleaning.matching import assign
 from reader.cleaning.pieces import fragments_of, offset_in, spans_between
 from reader.cleaning.workbench import Workbench
@@ -16,8 +16,6 @@ from reader.text.page import Block, Flag, Offer, Page
 
 LEAST = 0.3
 """What is less likely is not offered."""
-_MOST_BLOCKS = 1_500
-"""What holds more is no newspaper's page; there, only joins that were made are offered."""
 
 
 def offered(page: Page, sure: float, least: float = LEAST) -> Page:
@@ -71,7 +69,7 @@ def _missed(page: Page, least: float) -> list[Offer]:
         for block in article.blocks
         if Flag.MISSING_END in block.flags
     } - spoken_for
-    if not open_ends or sum(len(article.blocks) for article in page.articles) > _MOST_BLOCKS:
+    if not open_ends or sum(len(article.blocks) for article in page.articles) > MOST_BLOCKS:
         return []
     places = places_on(page)
     ranking = Ranking(page, places)

@@ -6,24 +6,24 @@ of a cut is left out. Every block's text is the characters under its spans.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from annotations.span import Span, merged, picked
+from annotations.span import Span, merged
 from reader.cleaning.evidence import Ends, starts_broken, starts_oddly
 from reader.cleaning.looks import is_open
 from reader.cleaning.model.grams import shipped
-from reader.text.page import Article, Block, BlockKind, Flag, Join
+from reader.text.page import Article, Block, BlockKind, Flag, Join, text_under
+from reader.text.patterns import lazily
 from reader.text.scripts import script_of
 from reader.text.source import Source
 
 _TITLE_SIZE = 20
 _SCRIPT_SAMPLE = 4000
 
-_SPACE = re.compile(r"\s*")
-_GAP = re.compile(r"[^\S\r\n]*")
-_LINE = re.compile(r"[^\r\n]+")
+_SPACE = lazily(r"\s*")
+_GAP = lazily(r"[^\S\r\n]*")
+_LINE = lazily(r"[^\r\n]+")
 
 
 def trimmed(raw: str, span: Span) -> Span:
@@ -125,13 +125,13 @@ def glued(raw: str, first: Block, second: Block, reason: str) -> Block:
         *(replace(join, at=join.at + at) for join in second.joins),
     )
     flags = _flags(first.kind, Flag.MISSING_START in first.flags, Flag.MISSING_END in second.flags)
-    return Block(first.kind, picked(raw, spans), spans, joins, flags)
+    return Block(first.kind, text_under(raw, spans), spans, joins, flags)
 
 
 def block_of(raw: str, spans: Sequence[Span], kind: BlockKind) -> Block:
     """A block of characters that stood in none, line ends left out."""
     spans = merged(lines_in(raw, spans))
-    text = picked(raw, spans)
+    text = text_under(raw, spans)
     return Block(kind, text, spans, (), _flags(kind, _begins_inside(text), is_open(text)))
 
 

@@ -6,31 +6,32 @@ a block's text is the characters under its spans. Whatever the steps before deci
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from annotations.span import merged, picked
+from annotations.span import Span, merged
+from reader.cleaning.articles import find_articles
 from reader.cleaning.boilerplate import find_boilerplate
-from reader.cleaning.breaks import (
-    NO_BREAKS,
-    Breaks,
-    Continuation,
-    cut_headings,
-    find_breaks,
-    find_more,
-)
-from reader.cleaning.classify import classify
+from reader.cleaning.breaks import Breaks, Continuation
+from reader.cleaning.doubts import sureness
 from reader.cleaning.duplicates import find_duplicates
-from reader.cleaning.lines import Fragment, read_lines, unwrapped
-from reader.cleaning.separate import separate
+from reader.cleaning.gutters import read_columns
+from reader.cleaning.lines import Fragment, read_lines
 from reader.cleaning.units import Unit
-from reader.text.page import Article, Block, BlockKind, Dropped, DropReason, Flag, Join, Page
+from reader.cleaning.wrapping import unwrapped
+from reader.text.page import (
+    Article,
+    Block,
+    BlockKind,
+    Dropped,
+    DropReason,
+    Flag,
+    Join,
+    Page,
+    text_under,
+)
 from reader.text.scripts import script_of
-from reader.text.source import Source
+from reader.text.source import BYTE_ORDER_MARK, Source
 
-_ROUNDS = 2
-"""Joins tell articles apart, and articles told apart show more joins: so often at most."""
-_LARGEST_PAGE = 1_500
-"""Fragments; what holds more is no newspaper's page, and is looked through once."""
 _TITLE_SIZE = 20
 _SCRIPT_SAMPLE = 4_000
 """Characters: of a title made from an article's beginning; of a block, for telling its script."""
@@ -45,45 +46,30 @@ def clean(source: Source) -> Page:
     Returns:
         The articles in the page's order, and what stands in none of them, each with its raw spans.
     """
-    fragments = unwrapped(read_lines(source.raw))
+    fragments = unwrapped(read_columns(source.raw, read_lines(source.raw)), source.raw)
     if not fragments:
-        return Page(source, (), ())
+        return Page(source, (), tuple(_mark(source.raw)))
     kept = find_boilerplate(fragments)
     copies = find_duplicates(fragments, kept.keep)
     places = [index for index in range(len(fragments)) if kept.keep[index] and index not in copies]
     staying = [fragments[index] for index in places]
     headlines = frozenset(at for at, index in enumerate(places) if index in kept.headlines)
-    parts = classify(staying, headlines)
-    breaks = NO_BREAKS
-    if not kept.web:
-        parts = cut_headings(staying, parts)
-        breaks = find_breaks(staying, parts)
-    separated = separate(staying, parts, breaks, headlines)
-    if len(separated) == 1 and breaks.joins:
-        breaks = find_breaks(staying, parts, one_article=True)
-        separated = separate(staying, parts, breaks, headlines)
-    for _ in range(_ROUNDS if breaks.missing_end and len(staying) <= _LARGEST_PAGE else 0):
-        more = [join for article in separated for join in find_more(staying, article, breaks)]
-        if not more:
-            break
-        breaks = breaks.with_more(more)
-        separated = separate(staying, parts, breaks, headlines)
-    separated = _completed(separated, len(staying))
-    articles = tuple(_article(source, staying, units, breaks) for units in separated)
-    return Page(source, articles, tuple(_dropped(fragments, kept.keep, copies)))
-
-
-def _completed(articles: list[list[Unit]], count: int) -> list[list[Unit]]:
-    """The articles, and one of whatever none of them holds: a mistake may misplace, never lose."""
-    placed = {member for article in articles for unit in article for member in unit.members}
-    left = [Unit((index,), BlockKind.PARAGRAPH) for index in range(count) if index not in placed]
-    return [article for article in [*articles, left] if article]
+    found = find_articles(staying, headlines, web=kept.web)
+    breaks = found.breaks
+    into = {join.head: join for join in breaks.joins}
+    articles = tuple(_article(source, staying, units, breaks, into) for units in found.articles)
+    dropped = [*_mark(source.raw), *_dropped(fragments, kept.keep, copies)]
+    # In the source's order, whatever order the page is read in.
+    return Page(source, articles, tuple(sorted(dropped, key=lambda each: each.span)))
 
 
 def _article(
-    source: Source, fragments: Sequence[Fragment], units: Sequence[Unit], breaks: Breaks
+    source: Source,
+    fragments: Sequence[Fragment],
+    units: Sequence[Unit],
+    breaks: Breaks,
+    into: Mapping[int, Continuation],
 ) -> Article:
-    into = {join.head: join for join in breaks.joins}
     blocks = tuple(_block(source.raw, fragments, unit, breaks, into) for unit in units)
     first = min(span.start for block in blocks for span in block.spans)
     titles = [block.text for block in blocks if block.kind is BlockKind.HEADLINE]
@@ -97,7 +83,7 @@ def _block(
     fragments: Sequence[Fragment],
     unit: Unit,
     breaks: Breaks,
-    into: dict[int, Continuation],
+    into: Mapping[int, Continuation],
 ) -> Block:
     spans = merged(span for member in unit.members for span in fragments[member].spans)
     joins: list[Join] = []
@@ -108,20 +94,31 @@ def _block(
             joins.append(Join(at, join.confidence, join.reason))
         at += len(fragments[member].text)
     flags = []
-    if unit.members[0] in breaks.missing_start:
+    cut = unit.kind is BlockKind.PARAGRAPH
+    if cut and unit.members[0] in breaks.missing_start:
         flags.append(Flag.MISSING_START)
-    if unit.members[-1] in breaks.missing_end:
+    if cut and unit.members[-1] in breaks.missing_end:
         flags.append(Flag.MISSING_END)
-    return Block(unit.kind, picked(raw, spans), spans, tuple(joins), tuple(flags))
+    return Block(unit.kind, text_under(raw, spans), spans, tuple(joins), tuple(flags))
+
+
+def _mark(raw: str) -> list[Dropped]:
+    """The byte order mark that a text may begin with."""
+    marked = raw.startswith(BYTE_ORDER_MARK)
+    return [Dropped(Span(0, len(BYTE_ORDER_MARK)), DropReason.BLANK)] if marked else []
 
 
 def _dropped(
     fragments: Sequence[Fragment], keep: Sequence[bool], copies: dict[int, int]
 ) -> list[Dropped]:
     dropped = []
+    sure = sureness(fragments, keep)
     for index, fragment in enumerate(fragments):
+        dropped += [Dropped(span, DropReason.BLANK) for span in fragment.cut]
         if not keep[index]:
-            dropped += [Dropped(span, DropReason.BOILERPLATE) for span in fragment.spans]
+            dropped += [
+                Dropped(span, DropReason.BOILERPLATE, None, sure[index]) for span in fragment.spans
+            ]
         elif index in copies:
             of = fragments[copies[index]].spans
             for at, span in enumerate(fragment.spans):

@@ -5,7 +5,7 @@ Invariant: every unit stands in exactly one run, and comes out once; only joined
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reader.cleaning.breaks import Breaks
@@ -23,13 +23,17 @@ class Run:
 
     units: list[Unit] = field(default_factory=list)
     opens: bool = False
-    """Whether an article begins here."""
+    """Whether an article begins here …"""
+    headed: bool = False
+    """… with its headline, not just because the one before has ended."""
 
 
 @dataclass(slots=True)
 class _Progress:
     """What has been read of the article at hand."""
 
+    begun: bool = False
+    """Whether anything but captions, which make no article."""
     body: bool = False
     """Whether any of its text."""
     ended: bool = False
@@ -45,6 +49,7 @@ class _Progress:
 
     def read(self, part: Part, *, divides: bool) -> None:
         """Take note of one more block."""
+        self.begun = self.begun or part is not Part.CAPTION
         if part is Part.BYLINE:
             self.ended = self.body
         elif part is Part.LIST_ITEM:
@@ -75,20 +80,21 @@ def cut_runs(
     """
     opening = {heading.members[0] for heading in headings if heading.heads}
     in_head = {index for heading in headings if heading.heads for index in heading.members}
-    tails = {join.tail for join in breaks.joins}
-    heads = {join.head for join in breaks.joins}
+    goes_on = _read_on(breaks)
+    tails, heads = goes_on.keys(), set(goes_on.values())
     runs = [Run(opens=True)]
     progress = _Progress()
     for unit in units:
         first = unit.members[0]
         part = parts[first]
         ends = progress.ends_before(part, broken=first in breaks.missing_start)
-        starts = not whole and (first in opening or ends)
+        starts = not whole and progress.begun and (first in opening or ends)
         if starts:
             progress = _Progress()
         if (starts or first in heads) and runs[-1].units:
             runs.append(Run())
         runs[-1].opens = runs[-1].opens or starts
+        runs[-1].headed = runs[-1].headed or first in opening
         runs[-1].units.append(unit)
         progress.read(part, divides=first not in in_head)
         if unit.members[-1] in tails:
@@ -97,38 +103,84 @@ def cut_runs(
 
 
 def linked(fragments: Sequence[Fragment], runs: list[Run], breaks: Breaks) -> list[Run]:
-    """Bring each run that a cut paragraph ends to the run that goes on with it."""
-    runs = _without_circles(fragments, runs, breaks)
-    following = _following(runs, breaks)
+    """Bring each run that a cut paragraph ends to the run that goes on with it.
+
+    Runs that were put together stand where one of them has a headline, else where the last one stood.
+    """
+    runs, following = _without_circles(fragments, runs, breaks)
     before = {after: at for at, after in following.items()}
-    placed: list[Run] = []
-    for at, run in enumerate(runs):
+    joined = {join.tail: join.head for join in breaks.joins}
+    placed: dict[int, Run] = {}
+    for at in range(len(runs)):
         if at in following:
             continue
         chain = [at]
         while chain[-1] in before:
             chain.append(before[chain[-1]])
-        placed.append(Run(_fused([runs[place] for place in reversed(chain)]), run.opens))
-    return placed
+        chain.reverse()
+        stands = next((place for place in chain if runs[place].headed), at)
+        units = _fused([runs[place] for place in chain], joined)
+        placed[stands] = Run(units, runs[stands].opens)
+    return [placed[place] for place in sorted(placed)]
 
 
-def _following(runs: Sequence[Run], breaks: Breaks) -> dict[int, int]:
+def _read_on(breaks: Breaks) -> dict[int, int]:
+    """From each paragraph that a break cut to what is read after it, joined or only likely."""
+    following = {join.tail: join.head for join in breaks.joins}
+    for tail, head in breaks.likely:
+        end = head
+        while end in following:
+            end = following[end]
+        if end != tail:
+            following[tail] = head
+    return following
+
+
+def _following(runs: Sequence[Run], reading: Mapping[int, int]) -> dict[int, int]:
     """From each run that a cut paragraph ends to the run that begins with the rest of it."""
     by_head = {run.units[0].members[0]: at for at, run in enumerate(runs)}
-    head_of = {join.tail: join.head for join in breaks.joins}
     found = {}
     for at, run in enumerate(runs):
-        head = head_of.get(run.units[-1].members[-1])
-        if head is not None:
+        head = reading.get(run.units[-1].members[-1], -1)
+        if head in by_head:
             found[at] = by_head[head]
     return found
 
 
-def _without_circles(fragments: Sequence[Fragment], runs: list[Run], breaks: Breaks) -> list[Run]:
-    """Cut a run wherever runs go on in a circle: there a column begins that no join betrays."""
-    following = _following(runs, breaks)
-    settled: set[int] = set()
+def _without_circles(
+    fragments: Sequence[Fragment], runs: list[Run], breaks: Breaks
+) -> tuple[list[Run], dict[int, int]]:
+    """Undo every circle in which runs go on, and say from which run to which they go on then.
+
+    What is only likely gives way. Where all are joined, a run is cut: there a column begins that no
+    join betrays.
+    """
+    reading = _read_on(breaks)
+    joined = {join.tail for join in breaks.joins}
     cuts: dict[int, int] = {}
+    for circle in _circles(_following(runs, reading)):
+        tails = [runs[place].units[-1].members[-1] for place in circle]
+        if not joined.issuperset(tails):
+            for tail in set(tails) - joined:
+                del reading[tail]
+            continue
+        longer = next(place for place in circle if len(runs[place].units) > 1)
+        firsts = [unit.members[0] for unit in runs[longer].units]
+        title = _headline_above(fragments, runs[: longer + 1])
+        cuts[longer] = first_column(fragments, firsts, title)
+    parted: list[Run] = []
+    for place, run in enumerate(runs):
+        cut = cuts.get(place, len(run.units))
+        parted.append(Run(run.units[:cut], run.opens, run.headed))
+        if cut < len(run.units):
+            parted.append(Run(run.units[cut:]))
+    return parted, _following(parted, reading)
+
+
+def _circles(following: Mapping[int, int]) -> list[list[int]]:
+    """The circles in which runs go on, each from some run on."""
+    settled: set[int] = set()
+    circles = []
     for start in following:
         path: dict[int, None] = {}
         at = start
@@ -139,30 +191,25 @@ def _without_circles(fragments: Sequence[Fragment], runs: list[Run], breaks: Bre
             circle = [at]
             while following[circle[-1]] != at:
                 circle.append(following[circle[-1]])
-            longer = next(place for place in circle if len(runs[place].units) > 1)
-            firsts = [unit.members[0] for unit in runs[longer].units]
-            title = _headline_of(fragments, runs[longer - 1]) if longer else ""
-            cuts[longer] = first_column(fragments, firsts, title)
+            circles.append(circle)
         settled.update(path)
-    parted: list[Run] = []
-    for place, run in enumerate(runs):
-        cut = cuts.get(place, len(run.units))
-        parted.append(Run(run.units[:cut], run.opens))
-        if cut < len(run.units):
-            parted.append(Run(run.units[cut:]))
-    return parted
+    return circles
 
 
-def _headline_of(fragments: Sequence[Fragment], run: Run) -> str:
-    headlines = (unit for unit in run.units if unit.kind is BlockKind.HEADLINE)
-    return "".join(fragments[unit.members[0]].text for unit in headlines)
+def _headline_above(fragments: Sequence[Fragment], runs: Sequence[Run]) -> str:
+    """The headline of the article that the last of the runs stands in, as far as the page says."""
+    for run in reversed(runs):
+        headlines = [unit for unit in run.units if unit.kind is BlockKind.HEADLINE]
+        if headlines or run.opens:
+            return "".join(fragments[unit.members[0]].text for unit in headlines)
+    return ""
 
 
-def _fused(runs: Sequence[Run]) -> list[Unit]:
+def _fused(runs: Sequence[Run], joined: Mapping[int, int]) -> list[Unit]:
     units: list[Unit] = []
     for run in runs:
-        if units:
-            first = run.units[0]
+        first = run.units[0]
+        if units and joined.get(units[-1].members[-1]) == first.members[0]:
             units[-1] = Unit(units[-1].members + first.members, units[-1].kind)
             units += run.units[1:]
         else:

@@ -18,13 +18,16 @@ from reader.cleaning.runs import cut_runs, linked
 from reader.cleaning.units import KIND_OF, Unit
 from reader.text.page import BlockKind
 
+_BODY = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.SUBHEADING)
+
 
 def separate(
     fragments: Sequence[Fragment], parts: Sequence[Part], breaks: Breaks, headlines: frozenset[int]
 ) -> list[list[Unit]]:
     """The articles of a page, each in reading order."""
     headings = find_headings(fragments, parts, breaks, headlines)
-    turns = interleaved_headlines(fragments, parts, headings)
+    joined = {index for join in breaks.joins for index in (join.tail, join.head)}
+    turns = interleaved_headlines(fragments, parts, headings, joined)
     if turns is not None:
         return _by_turns(fragments, parts, breaks, turns)
     units = _units(fragments, parts, breaks, headings, headlines)
@@ -41,14 +44,26 @@ def separate(
     return divided
 
 
+def closed(article: list[Unit]) -> list[Unit]:
+    """The article with the byline that closes it after its text, wherever columns brought it."""
+    body = [at for at, unit in enumerate(article) if unit.kind in _BODY]
+    if not body:
+        return article
+    first, last = body[0], body[-1] + 1
+    signed = [unit for unit in article[first:last] if unit.kind is BlockKind.BYLINE]
+    text = [unit for unit in article[first:last] if unit.kind is not BlockKind.BYLINE]
+    return article[:first] + text + signed + article[last:]
+
+
 def _by_turns(
     fragments: Sequence[Fragment], parts: Sequence[Part], breaks: Breaks, headlines: Sequence[int]
 ) -> list[list[Unit]]:
     """The articles of a page that prints their columns by turns."""
+    chiefs = frozenset(headlines)
+    parts = [Part.HEADING if index in chiefs else part for index, part in enumerate(parts)]
     chains = _chains(breaks)
     broken = breaks.missing_end | {join.tail for join in breaks.joins}
     owners = told_apart(fragments, parts, headlines, chains, broken)
-    chiefs = frozenset(headlines)
     headings = [
         Heading((index,), 1.0 if index in chiefs else -1.0)
         for index, part in enumerate(parts)

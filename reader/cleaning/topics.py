@@ -9,26 +9,30 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from itertools import pairwise
 from math import log2, sqrt
+from operator import add
 
 from reader.cleaning.model.grams import Grams
+from reader.text.patterns import lazily
 
-_LATIN = re.compile(r"[a-z][a-z0-9+#.\-]*[a-z0-9+#]")
-_SIZE = 800
-"""So many characters of a fragment are looked at."""
-_LATIN_BITS = 16.0
+LATIN = re.compile(r"[a-z][a-z0-9+#.\-]*[a-z0-9+#]")
+LATIN_BITS = 16.0
 """How rare a Latin word is taken to be."""
+IDEOGRAPHS = ("\u3400", "\u9fff")
+"""The first and the last character that words are made of."""
+SIZE = 800
+"""So many characters of a fragment are looked at."""
+
+_IDEOGRAPHS = lazily("[{}-{}]{{2,}}".format(*IDEOGRAPHS))
 
 
 def words_of(text: str, grams: Grams) -> Counter[str]:
     """Pairs of ideographs, and Latin words."""
-    text = text[:_SIZE].lower()
-    folded = grams.folded(text)
-    words = Counter(
-        a + b for a, b in pairwise(folded) if min(a, b) >= "\u3400" and max(a, b) <= "\u9fff"
-    )
-    words.update(_LATIN.findall(text))
+    text = text[:SIZE].lower()
+    words: Counter[str] = Counter()
+    for run in _IDEOGRAPHS.findall(grams.folded(text)):
+        words.update(map(add, run, run[1:]))
+    words.update(LATIN.findall(text))
     return words
 
 
@@ -40,8 +44,10 @@ def directions(words: Mapping[int, Counter[str]], grams: Grams) -> dict[int, dic
     holders: Counter[str] = Counter()
     for counts in words.values():
         holders.update(counts.keys())
+    scales = {times: log2(1 + len(words) / times) for times in set(holders.values())}
+    rarity = grams.rarity
     weight = {
-        word: log2(1 + len(words) / times) * (_LATIN_BITS if word.isascii() else grams.rarity(word))
+        word: scales[times] * (LATIN_BITS if word.isascii() else rarity(word))
         for word, times in holders.items()
     }
     found = {}

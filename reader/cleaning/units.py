@@ -5,9 +5,11 @@ Invariant: a unit's members are fragments in reading order, and each fragment is
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reader.cleaning.classify import Part
+from reader.cleaning.lines import Fragment
 from reader.text.page import BlockKind
 
 KIND_OF = {
@@ -30,3 +32,14 @@ class Unit:
 
     members: tuple[int, ...]
     kind: BlockKind
+
+
+def whole_of(fragments: Sequence[Fragment], unit: Unit) -> Fragment:
+    """A unit's fragments as one, as it reads."""
+    if len(unit.members) == 1:
+        return fragments[unit.members[0]]
+    return Fragment(
+        tuple(line for member in unit.members for line in fragments[member].lines),
+        "".join(fragments[member].text for member in unit.members),
+        tuple(span for member in unit.members for span in fragments[member].cut),
+    )

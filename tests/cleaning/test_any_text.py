@@ -152,7 +152,7 @@ def test_an_article_cleaned_again_is_the_same_article() -> None:
 
 
 def test_what_no_article_claims_is_kept_apart(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("reader.cleaning.pipeline.separate", lambda *_: [[]])
+    monkeypatch.setattr("reader.cleaning.articles.separate", lambda *_: [[]])
     page = clean(source_of("標題\n\n一段話說完了。"))
     assert_nothing_lost(page)
     assert len(page.articles) == 1

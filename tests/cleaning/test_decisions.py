@@ -122,7 +122,7 @@ def test_the_text_and_the_json_say_the_same() -> None:
         listed = json.loads(json.dumps(decisions_as_list(page)))
         assert len(lines) == len(listed) == len(decisions(page))
         for line, said in zip(lines, listed, strict=True):
-            assert said["kind"] in line
+            assert said["kind"].replace("_", " ") in line
             assert said["reason"] in line
             assert f"{said['confidence']:.2f}" in line
             assert f"{said['raw'][0][0]}-{said['raw'][0][1]}" in line

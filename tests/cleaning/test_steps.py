@@ -12,9 +12,10 @@ from reader.cleaning.boilerplate import find_boilerplate
 from reader.cleaning.breaks import cut_headings, find_breaks
 from reader.cleaning.classify import Part, classify
 from reader.cleaning.duplicates import find_duplicates
-from reader.cleaning.lines import Fragment, read_lines, unwrapped, width
+from reader.cleaning.lines import Fragment, read_lines
 from reader.cleaning.looks import begins_report, is_open, is_torn, look_at, years_named
 from reader.cleaning.matching import assign
+from reader.cleaning.wrapping import breadth_of, unwrapped
 
 STORY = (
     "市政府昨日公布新計劃，三年內在沿海興建五座風力發電站，供應全市一成用電，預計可創造二千個職位。"
@@ -22,7 +23,7 @@ STORY = (
 
 
 def fragments_of(text: str) -> list[Fragment]:
-    return unwrapped(read_lines(text))
+    return unwrapped(read_lines(text), text)
 
 
 # -- lines ---------------------------------------------------------------------------------------
@@ -39,10 +40,16 @@ def test_only_a_line_feed_ends_a_line() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "breadth"), [("", 0), ("中文", 2), ("AI", 1), ("，。", 2), ("5G網", 2)]
+    ("text", "breadth"),
+    [("", 0), ("中文", 2), ("AI", 1), ("，。", 2), ("5G網", 2), ("“中”…—", 5), ("中 文 字", 3)],
 )
-def test_width_counts_ideographs(text: str, breadth: float) -> None:
-    assert width(text) == breadth
+def test_breadth_counts_ideographs(text: str, breadth: float) -> None:
+    assert breadth_of(text)[0] == pytest.approx(breadth, abs=0.1)
+
+
+def test_a_byte_order_mark_is_no_part_of_a_line() -> None:
+    (line,) = read_lines("\ufeff  香港")
+    assert (line.text, line.span.start) == ("香港", 3)
 
 
 WRAPPED = """\

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from annotations.span import picked
-from reader.text.page import DropReason, Page
+from reader.text.page import DropReason, Page, text_under
 
 
 def assert_nothing_lost(page: Page) -> None:
@@ -13,7 +12,7 @@ def assert_nothing_lost(page: Page) -> None:
     for article in page.articles:
         assert article.blocks
         for block in article.blocks:
-            assert block.text == picked(raw, block.spans)
+            assert block.text == text_under(raw, block.spans)
             assert block.text.strip()
             for span in block.spans:
                 for at in range(span.start, span.end):

@@ -13,7 +13,7 @@ from math import log2
 from pathlib import Path
 from zlib import crc32
 
-from reader.cleaning.model.folding import EDGE, folded
+from reader.cleaning.model.folding import EDGE, folding, in_one_form
 
 MAGIC = b"pizhu grams 1\n"
 BUCKET_BITS = 17
@@ -23,13 +23,15 @@ STEPS_PER_DOUBLING = 1.4
 LONGEST = 5
 """Sequences of up to this many characters are counted."""
 
-_COUNTS: list[float] = [2.0 ** (step / STEPS_PER_DOUBLING) for step in range(1 << STEP_BITS)]
+COUNTS: tuple[float, ...] = tuple(
+    2.0 ** (step / STEPS_PER_DOUBLING) for step in range(1 << STEP_BITS)
+)
 """What each step stands for."""
-_CAUTION = 20.0
+CAUTION = 20.0
 """How often a context must have been met to count as much as the shorter one."""
-_UNSEEN = 0.05
+UNSEEN = 0.05
 """What a character counts that was never met."""
-_RARE = 2.0
+RARE = 2.0
 """What a pair counts that was met too rarely to be kept."""
 _MEMORY = 200_000
 """So many answers are remembered."""
@@ -57,23 +59,29 @@ class Grams:
         sizes = array("I", packed[at : at + 12])
         if sys.byteorder == "big":
             sizes.byteswap()
-        fold_bytes, self._total, entries = sizes
+        fold_bytes, total, entries = sizes
+        self.total = total
+        """How many characters were counted."""
         at += 12
         pairs = packed[at : at + fold_bytes].decode("utf-16-le")
         self.simplified = {ord(a): ord(b) for a, b in zip(pairs[::2], pairs[1::2], strict=True)}
         """From code points of Traditional characters to those of their Simplified forms."""
         at += fold_bytes
         bounds = 4 * ((1 << BUCKET_BITS) + 1)
-        self._bounds = array("I", packed[at : at + bounds])
-        self._entries = array("H", packed[at + bounds : at + bounds + 2 * entries])
+        self.bounds = array("I", packed[at : at + bounds])
+        """Where each bucket's entries begin, and where the last one's end."""
+        self.entries = array("H", packed[at + bounds : at + bounds + 2 * entries])
+        """Mark and step of each sequence, bucket by bucket, ascending by mark."""
         if sys.byteorder == "big":
-            self._bounds.byteswap()
-            self._entries.byteswap()
+            self.bounds.byteswap()
+            self.entries.byteswap()
+        self.forms = folding(self.simplified)
+        """From code points to those of the one form in which a character is counted."""
         self._counts: dict[str, float] = {}
 
     def folded(self, text: str) -> str:
         """The text as the statistics see it."""
-        return folded(text, self.simplified)
+        return in_one_form(text, self.forms)
 
     def count(self, gram: str) -> float:
         """About how often a sequence was met; 0 when (almost) never."""
@@ -91,15 +99,24 @@ class Grams:
         (MacKay and Peto 1995).
         """
         count = self.count
-        chance = (count(character) or _UNSEEN) / self._total
+        chance = (count(character) or UNSEEN) / self.total
         for length in range(1, min(len(context), LONGEST - 1) + 1):
             before = context[-length:]
             times = count(before)
             if not times:
                 break
             seen = count(before + character)
-            chance = (min(seen, times) + _CAUTION * chance) / (times + _CAUTION)
+            chance = (min(seen, times) + CAUTION * chance) / (times + CAUTION)
         return log2(chance)
+
+    def expectation_of(self, after: str, before: str) -> float:
+        """Binary logarithm of the probability of the first characters of a text that follows another."""
+        total = 0.0
+        context = before[1 - LONGEST :]
+        for character in after[: LONGEST - 1]:
+            total += self.expectation(character, context)
+            context = (context + character)[1 - LONGEST :]
+        return total
 
     def discount(self, context: str) -> float:
         """Bits that a character loses after a context in which it was never met, not even by the last."""
@@ -108,7 +125,7 @@ class Grams:
             times = self.count(context[-length:])
             if not times:
                 break
-            bits += log2(_CAUTION / (times + _CAUTION))
+            bits += log2(CAUTION / (times + CAUTION))
         return bits
 
     def association(self, before: str, after: str) -> float:
@@ -119,19 +136,19 @@ class Grams:
         left, right, both = self.count(before), self.count(after), self.count(before + after)
         if not left or not right:
             return 0.0
-        bits = log2((both or _RARE) * self._total / (left * right))
+        bits = log2((both or RARE) * self.total / (left * right))
         return bits if both else min(0.0, bits)
 
     def rarity(self, gram: str) -> float:
         """How rarely a sequence is met, in bits; at least one."""
-        return max(1.0, log2(self._total / (self.count(gram) or _RARE)))
+        return max(1.0, log2(self.total / (self.count(gram) or RARE)))
 
     def _looked_up(self, gram: str) -> float:
         bucket, mark = slot(gram)
-        for at in range(self._bounds[bucket], self._bounds[bucket + 1]):
-            entry = self._entries[at]
+        for at in range(self.bounds[bucket], self.bounds[bucket + 1]):
+            entry = self.entries[at]
             if entry >> STEP_BITS == mark:
-                return _COUNTS[entry & ((1 << STEP_BITS) - 1)]
+                return COUNTS[entry & ((1 << STEP_BITS) - 1)]
         return 0.0
 
 
@@ -141,4 +158,19 @@ def shipped() -> Grams:
     return Grams(Path(__file__).with_name(_TABLE).read_bytes())
 
 
-__all__ = ["EDGE", "LONGEST", "Grams", "shipped", "slot", "step_of"]
+__all__ = [
+    "BUCKET_BITS",
+    "CAUTION",
+    "COUNTS",
+    "EDGE",
+    "LONGEST",
+    "MAGIC",
+    "MARK_BITS",
+    "RARE",
+    "STEP_BITS",
+    "UNSEEN",
+    "Grams",
+    "shipped",
+    "slot",
+    "step_of",
+]

@@ -21,10 +21,11 @@ from reader.cleaning.boilerplate import find_boilerplate
 from reader.cleaning.breaks import cut_headings
 from reader.cleaning.classify import classify
 from reader.cleaning.duplicates import find_duplicates
-from reader.cleaning.lines import read_lines, unwrapped
+from reader.cleaning.lines import read_lines
 from reader.cleaning.model.grams import shipped
 from reader.cleaning.model.made_pages import KnownPage, Paragraph, Whole, made_page, neighbours
 from reader.cleaning.model.train import read_text
+from reader.cleaning.wrapping import unwrapped
 
 TEXTS = ("hansard", "hansard", "reports", "lctt")
 """The texts of the corpus; one that is named twice is used twice as often."""
@@ -118,7 +119,7 @@ def _articles(gold: dict[str, Any], raw: str) -> list[Whole]:
 
 def _page(gold: dict[str, Any], raw: str) -> KnownPage:
     """A page as it stands, taken apart as the cleaner does it; gold tells lines that are one text."""
-    fragments = unwrapped(read_lines(raw))
+    fragments = unwrapped(read_lines(raw), raw)
     kept = find_boilerplate(fragments)
     copies = find_duplicates(fragments, kept.keep)
     places = [index for index in range(len(fragments)) if kept.keep[index] and index not in copies]

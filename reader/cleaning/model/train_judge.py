@@ -100,10 +100,10 @@ def pairs_of(page: KnownPage) -> Pairs | None:
     if not ends:
         return None
     candidates = Candidates(page.fragments, page.parts, ends, shipped())
-    tails, heads = candidates._tails, candidates._heads
+    tails, heads = candidates.tails, candidates.heads
     if not len(tails):
         return None
-    index = candidates._layout.paragraphs
+    index = candidates.paragraphs
     true = [
         (index[tail], index[head]) in page.joins for tail, head in zip(tails, heads, strict=True)
     ]
