@@ -2,7 +2,12 @@
 
 Invariant: every code point of a text is shown by exactly one code point, and `cell_widths` gives each
 its cells so that their sum over any run of whole grapheme clusters is what Textual measures for that
-run (`rich.cells.cell_len` of what is shown). A cluster always takes at least one cell.
+run (`rich.cells.cell_len` of what is shown, as `filled` paints it). A cluster always takes at least one
+cell.
+
+Characters of ambiguous width (UAX #11, class A: “ ” … — and Greek, say) take one cell in Textual and two
+in many Chinese terminals. Where the reader says so they take two here too, and `filled` leaves the
+second one to a filler, so that Textual agrees.
 
 Most text is *plain*: each code point is a cluster of its own, harmless, one or two cells wide. One
 search for a character that is not plain tells; only runs of such characters are looked at closely.
@@ -11,6 +16,7 @@ search for a character that is not plain tells; only runs of such characters are
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
@@ -24,6 +30,10 @@ REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 """Shown for a code point that no terminal should be sent: bidi controls, zero-width characters …"""
 CARRIER = "\N{DOTTED CIRCLE}"
 """Shown for a combining mark that has nothing to combine with."""
+TIE = "\N{UNDERTIE}"
+"""Shown for the joiner of an emoji sequence: terminals do not agree about the width of what it joins."""
+FILLER = "\N{NO-BREAK SPACE}"
+"""Painted in the second cell of a character of ambiguous width that is to take two."""
 
 _PICTURES = 0x2400
 _LINE_ENDS = "\N{SYMBOL FOR NEWLINE}"
@@ -53,6 +63,18 @@ _NOT_WIDE_RUN = re.compile(
 
 _FLAG_LETTERS = "\U0001f1e6-\U0001f1ff"
 _FLAGS = re.compile(f"[{_FLAG_LETTERS}]+")
+
+
+_JOINER = "\N{ZERO WIDTH JOINER}"
+_LONGEST_PICTURE = 8
+"""Code points of a picture with its selectors and skin tone, and more than enough."""
+
+
+@cache
+def _ties() -> regex.Pattern[str]:
+    import regex
+
+    return regex.compile(r"\p{ExtPict}\p{GCB=Extend}*\u200d\p{ExtPict}\Z")
 
 
 # The regex module takes as long to import as everything else here; plain text never asks for it.
@@ -113,6 +135,17 @@ class _Widths(dict[str, int]):
         return width
 
 
+class _WideWidths(_Widths):
+    """The same where characters of ambiguous width take two cells."""
+
+    def __missing__(self, character: str) -> int:
+        width = _WIDTHS[character]
+        if width == 1 and unicodedata.east_asian_width(character) == "A":
+            width = 2
+        self[character] = width
+        return width
+
+
 class _Widening(dict[str, int]):
     """Cells that variation selector 16 adds to the character before it."""
 
@@ -124,6 +157,7 @@ class _Widening(dict[str, int]):
 
 _SHOWN = _Shown()
 _WIDTHS = _Widths()
+_WIDE_WIDTHS = _WideWidths()
 _WIDENING = _Widening()
 
 
@@ -137,8 +171,7 @@ def visible(text: str) -> str:
 
     Control characters become their control pictures (a line feed ␊, a tab ␉), line and paragraph
     separators ␤, a combining mark without a base ◌, and every other unsafe code point (C1, bidi,
-    zero-width, tag, unassigned, surrogate) U+FFFD; so does the joiner inside an emoji sequence, since
-    terminals do not agree about the width of what it joins.
+    zero-width, tag, unassigned, surrogate) U+FFFD. The joiner inside an emoji sequence becomes a tie.
 
     Args:
         text: Whole grapheme clusters; what is shown for one does not depend on its neighbours.
@@ -152,8 +185,13 @@ def _visible_run(match: re.Match[str]) -> str:
     shown = []
     previous = ""
     has_base = False
-    for character in match[0]:
+    run = match[0]
+    for at, character in enumerate(run):
         seen = _SHOWN[character]
+        if character == _JOINER:
+            after = run[at + 1 :][:1] or match.string[match.end() : match.end() + 1]
+            if _is_joined_emoji(run[max(0, at - _LONGEST_PICTURE) : at], after):
+                seen = TIE
         if _WIDTHS[seen]:
             # What stands in for an unsafe character may not hold together what that one did.
             has_base = seen == character
@@ -166,6 +204,11 @@ def _visible_run(match: re.Match[str]) -> str:
     return "".join(shown)
 
 
+def _is_joined_emoji(before: str, after: str) -> bool:
+    """Whether a joiner ties a picture to a picture (UAX #29, GB11)."""
+    return bool(after) and _ties().search(before + _JOINER + after) is not None
+
+
 @lru_cache(maxsize=4096)
 def _are_joined(before: str, after: str) -> bool:
     """Whether a character without width is of one cluster with that before it.
@@ -175,11 +218,14 @@ def _are_joined(before: str, after: str) -> bool:
     return _cluster().fullmatch(before + after) is not None
 
 
-def cell_widths(text: str) -> bytes:
+def cell_widths(text: str, ambiguous: int = 1) -> bytes:
     """Cells of each code point of `visible(text)`: 0, 1 or 2, one byte a code point.
 
-    Ambiguous characters (“ ” … —) take one cell, as Textual has it. What variation selector 16 adds
-    to its base is counted as the selector's own.
+    What variation selector 16 adds to its base is counted as the selector's own.
+
+    Args:
+        text: Whole grapheme clusters.
+        ambiguous: Cells of a character of ambiguous width, 1 or 2.
     """
     text = visible(text)
     widths = bytearray(b"\2") * len(text)
@@ -189,27 +235,62 @@ def cell_widths(text: str) -> bytes:
         if run.isascii():
             widths[start:end] = b"\1" * (end - start)
         else:
-            widths[start:end] = _widths_of_run(run)
+            widths[start:end] = _widths_of_run(run, ambiguous)
     return bytes(widths)
 
 
-def _widths_of_run(run: str) -> bytes:
-    widths = bytearray(map(_WIDTHS.__getitem__, run))
+def _widths_of_run(run: str, ambiguous: int) -> bytes:
+    table = _WIDTHS if ambiguous == 1 else _WIDE_WIDTHS
+    widths = bytearray(map(table.__getitem__, run))
     if _VARIATION_SELECTOR_16 in run:
         base = ""
         for at, character in enumerate(run):
             if character == _VARIATION_SELECTOR_16:
                 # It counts once for its base: rich forgets the base when it has seen one.
-                widths[at] = _WIDENING[base] if base else 0
+                widths[at] = max(0, _WIDENING[base] - table[base] + _WIDTHS[base]) if base else 0
                 base = ""
             elif widths[at]:
                 base = character
     return bytes(widths)
 
 
-def cells(text: str) -> int:
+def cells(text: str, ambiguous: int = 1) -> int:
     """Cells that `visible(text)` takes."""
-    return sum(cell_widths(text))
+    return sum(cell_widths(text, ambiguous))
+
+
+def filled(shown: str, ambiguous: int = 1) -> str:
+    """A text as it is painted: with a filler after each character that takes a cell more than Textual's.
+
+    Args:
+        shown: What `visible` gave.
+        ambiguous: Cells of a character of ambiguous width, 1 or 2.
+    """
+    if ambiguous == 1 or shown.isascii():
+        return shown
+    return _NOT_WIDE_RUN.sub(_filled_run, shown)
+
+
+def _filled_run(match: re.Match[str]) -> str:
+    run = match[0]
+    if run.isascii():
+        return run
+    painted = []
+    owed = False
+    widths = _widths_of_run(run, 2)
+    narrow = _widths_of_run(run, 1)
+    for at, character in enumerate(run):
+        # The filler comes after what combines with the character.
+        if owed and widths[at] and character != _VARIATION_SELECTOR_16:
+            painted.append(FILLER)
+            owed = False
+        if character == _VARIATION_SELECTOR_16 and narrow[at] > widths[at]:
+            owed = False
+        painted.append(character)
+        owed = owed or (widths[at] > narrow[at])
+    if owed:
+        painted.append(FILLER)
+    return "".join(painted)
 
 
 def is_grapheme_break(text: str, offset: int) -> bool:

@@ -13,15 +13,19 @@ from dataclasses import dataclass
 
 from reader.errors import SourceError
 from reader.text.likeness import Likeness, first_unlikely_stretch, likeness
+from reader.text.patterns import lazily
+from reader.wording import _, marked
 
 _MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF16_BE, "utf-16"),
     (codecs.BOM_UTF16_LE, "utf-16"),
 )
-"""Byte order marks, and the codecs that take them off; UTF-32's begins as UTF-16's does."""
+"""Byte order marks, and the codecs of what begins with them; UTF-32's begins as UTF-16's does. Those
+of UTF-16 and UTF-32 are taken off, for they say how to read the rest. In UTF-8 the mark says nothing
+and stays, the first character of the text, as it does for every tool that decodes plain UTF-8."""
 
 _CHINESE = {
     "big5hkscs": "Big5",
@@ -32,10 +36,16 @@ _CHINESE = {
 cp950 has what Windows and browsers show (`～` and `‧`, not `∼` and `•`), and in the characters of
 Hong Kong, which only big5hkscs knows. Where both read the same, it is called big5hkscs."""
 
-_WIDER = {"big5": "big5hkscs", "gb2312": "gb18030", "gbk": "gb18030", "ascii": "utf-8"}
+_WIDER = {
+    "big5": "big5hkscs",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "ascii": "utf-8",
+    "utf-8-sig": "utf-8",
+}
 """What a name stands for in practice, since files say the narrower one; as in the Encoding Standard."""
 
-_KANA = re.compile("[ぁ-ヶヽヾゝゞ々А-ё]")
+_KANA = lazily("[ぁ-ヶヽヾゝゞ々А-ё]")
 """Where Python's cp950 has these, Windows has nothing, and everyone else has others: big5hkscs's."""
 
 _NOT_FOR_FILES = frozenset(
@@ -44,24 +54,24 @@ _NOT_FOR_FILES = frozenset(
 """Codecs of Python that turn bytes into characters but are no encodings of texts."""
 
 _SIGNATURES = (
-    (b"%PDF-", "a PDF"),
-    (b"PK\x03\x04", "a ZIP archive or an office document"),
-    (b"\xd0\xcf\x11\xe0", "an office document"),
-    (b"{\\rtf", "an RTF document"),
-    (b"\x89PNG\r\n", "an image"),
-    (b"\xff\xd8\xff", "an image"),
-    (b"GIF87a", "an image"),
-    (b"GIF89a", "an image"),
-    (b"II*\x00", "an image"),
-    (b"MM\x00*", "an image"),
-    (b"\x1f\x8b", "a compressed file"),
-    (b"BZh", "a compressed file"),
-    (b"\xfd7zXZ\x00", "a compressed file"),
-    (b"7z\xbc\xaf\x27\x1c", "a compressed file"),
-    (b"Rar!\x1a\x07", "a compressed file"),
-    (b"\x28\xb5\x2f\xfd", "a compressed file"),
-    (b"\x7fELF", "a program"),
-    (b"SQLite format 3\x00", "a database"),
+    (b"%PDF-", marked("a PDF")),
+    (b"PK\x03\x04", marked("a ZIP archive or an office document")),
+    (b"\xd0\xcf\x11\xe0", marked("an office document")),
+    (b"{\\rtf", marked("an RTF document")),
+    (b"\x89PNG\r\n", marked("an image")),
+    (b"\xff\xd8\xff", marked("an image")),
+    (b"GIF87a", marked("an image")),
+    (b"GIF89a", marked("an image")),
+    (b"II*\x00", marked("an image")),
+    (b"MM\x00*", marked("an image")),
+    (b"\x1f\x8b", marked("a compressed file")),
+    (b"BZh", marked("a compressed file")),
+    (b"\xfd7zXZ\x00", marked("a compressed file")),
+    (b"7z\xbc\xaf\x27\x1c", marked("a compressed file")),
+    (b"Rar!\x1a\x07", marked("a compressed file")),
+    (b"\x28\xb5\x2f\xfd", marked("a compressed file")),
+    (b"\x7fELF", marked("a program")),
+    (b"SQLite format 3\x00", marked("a database")),
 )
 """How files begin that are no texts, though some decoder may well run through them."""
 
@@ -95,7 +105,9 @@ def codec_called(name: str) -> str:
         codec = None
     if codec is None or codec.name in _NOT_FOR_FILES or not codec._is_text_encoding:
         raise LookupError(
-            f"no encoding of texts is called {name}; try big5hkscs, gb18030 or utf-8."
+            _("no encoding of texts is called {name}; try big5hkscs, gb18030 or utf-8.").format(
+                name=name
+            )
         )
     return _WIDER.get(codec.name, codec.name)
 
@@ -120,10 +132,13 @@ def decoded(
         return _as_told(content, path, encoding)
     for beginning, what in _SIGNATURES:
         if content.startswith(beginning):
-            raise SourceError(path, f"it is {what}, not a text; save its text and read that.")
-    marked = _by_mark(content, path)
-    if marked:
-        return marked
+            raise SourceError(
+                path,
+                _("it is {what}, not a text; save its text and read that.").format(what=_(what)),
+            )
+    by_mark = _by_mark(content, path)
+    if by_mark:
+        return by_mark
     try:
         raw = content.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -134,32 +149,41 @@ def decoded(
     if _is_mostly_utf8(content):
         raise SourceError(
             path,
-            f"it is UTF-8 but for byte {wrong.start}, which breaks the rules; mend it, or name"
-            " another encoding with --encoding.",
+            _(
+                "it is UTF-8 but for byte {byte}, which breaks the rules; mend it, or name another "
+                "encoding with --encoding."
+            ).format(byte=wrong.start),
         )
     return _likeliest(content, path, declared)
 
 
 def _as_told(content: bytes, path: str, encoding: str) -> Decoded:
-    # Whoever says UTF-8 or UTF-16LE does not mean the byte order mark to be a character.
-    for mark, marked in _MARKS:
-        if content.startswith(mark) and encoding in _MARKED_KIN[marked]:
-            encoding = marked
+    # Whoever says UTF-16LE does not mean the byte order mark to be a character.
+    for mark, codec in _MARKS:
+        if content.startswith(mark) and encoding in _MARKED_KIN[codec]:
+            encoding = codec
             break
     try:
         raw = content.decode(encoding)
         # UTF-7 and the like can spell half a surrogate pair, which nothing can be written in.
         raw.encode("utf-8")
     except UnicodeError as error:
-        at = f" (byte {error.start})" if isinstance(error, UnicodeDecodeError) else ""
+        at = (
+            _(" (byte {byte})").format(byte=error.start)
+            if isinstance(error, UnicodeDecodeError)
+            else ""
+        )
         raise SourceError(
-            path, f"it breaks the rules of {encoding}{at}; name another --encoding, or none."
+            path,
+            _("it breaks the rules of {encoding}{at}; name another --encoding, or none.").format(
+                encoding=encoding, at=at
+            ),
         ) from None
     return Decoded(encoding, raw)
 
 
 _MARKED_KIN = {
-    "utf-8-sig": frozenset({"utf-8"}),
+    "utf-8": frozenset(),
     "utf-16": frozenset({"utf-16-be", "utf-16-le"}),
     "utf-32": frozenset({"utf-32-be", "utf-32-le"}),
 }
@@ -173,11 +197,10 @@ def _by_mark(content: bytes, path: str) -> Decoded | None:
         try:
             return Decoded(encoding, content.decode(encoding))
         except UnicodeDecodeError as error:
-            at = error.start + (len(mark) if encoding == "utf-8-sig" else 0)
-            problem = (
-                f"it begins as {encoding.removesuffix('-sig').upper()} but byte {at} breaks the"
-                " rules; mend it, or name another encoding with --encoding."
-            )
+            problem = _(
+                "it begins as {encoding} but byte {byte} breaks the rules; mend it, or name another "
+                "encoding with --encoding."
+            ).format(encoding=encoding.upper(), byte=error.start)
     if problem:
         raise SourceError(path, problem)
     return None
@@ -228,8 +251,10 @@ def _likeliest(content: bytes, path: str, declared: str | None) -> Decoded:
             return believed
         raise SourceError(
             path,
-            "it is neither UTF-8 nor, as far as can be told, Chinese in Big5 or GB18030; name its"
-            " encoding with --encoding.",
+            _(
+                "it is neither UTF-8 nor, as far as can be told, Chinese in Big5 or GB18030; name its "
+                "encoding with --encoding."
+            ),
         )
     (best, likeliest), *others = readings
     name = _name(likeliest)
@@ -239,16 +264,20 @@ def _likeliest(content: bytes, path: str, declared: str | None) -> Decoded:
         if best.total - other.total < _LEAST_LEAD:
             raise SourceError(
                 path,
-                f"it may be {name} or {_name(reading)}, and is too short to tell; name its encoding"
-                " with --encoding.",
+                _(
+                    "it may be {name} or {other}, and is too short to tell; name its encoding with "
+                    "--encoding."
+                ).format(name=name, other=_name(reading)),
             )
     unlikely = first_unlikely_stretch(likeliest.raw)
     if unlikely is not None:
         line = likeliest.raw.count("\n", 0, unlikely) + 1
         raise SourceError(
             path,
-            f"it reads as {name}, but not in line {line}; mend it, or say"
-            f" --encoding {likeliest.encoding} to read it all the same.",
+            _(
+                "it reads as {name}, but not in line {line}; mend it, or say --encoding {encoding} to "
+                "read it all the same."
+            ).format(name=name, line=line, encoding=likeliest.encoding),
         )
     return likeliest
 

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from reader.errors import SourceError
 from reader.text.decoding import codec_called
+from reader.text.patterns import lazily
+from reader.wording import _
 
 SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
 
@@ -17,9 +19,9 @@ _HEAD = 4096
 """Bytes or characters at the beginning in which a page says what it is; browsers look at 1024."""
 # Atomic, so that a beginning full of comments is not gone through in every grouping of them.
 _BEGINNING = r"(?:<\?xml[^>]*>|(?><!--.*?-->)|\s)*+<(?:!doctype\s+html|html)(?:\s[^<>]*)?>"
-_BEGINNING_OF_TEXT = re.compile(_BEGINNING, re.IGNORECASE | re.DOTALL)
-_BEGINNING_OF_BYTES = re.compile(_BEGINNING.encode(), re.IGNORECASE | re.DOTALL)
-_DECLARATION = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
+_BEGINNING_OF_TEXT = lazily(_BEGINNING, re.IGNORECASE | re.DOTALL)
+_BEGINNING_OF_BYTES = lazily(_BEGINNING.encode(), re.IGNORECASE | re.DOTALL)
+_DECLARATION = lazily(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 
 _LEAST_SIZE = "60"
 """Characters below which trafilatura distrusts an extraction: it expects 250, a long Latin sentence,
@@ -61,8 +63,10 @@ def article_text(page: str, path: str) -> str:
     except ImportError:
         raise SourceError(
             path,
-            "it is HTML, which pizhu reads after “pip install 'pizhu[html]'”; install that, or save"
-            " the page's text and read that.",
+            _(
+                "it is HTML, which pizhu reads after “pip install 'pizhu[html]'”; install that, or "
+                "save the page's text and read that."
+            ),
         ) from None
     for name in ("trafilatura", "htmldate", "courlan", "justext"):
         # What they log about odd pages says nothing that the refusal below doesn't.
@@ -72,7 +76,7 @@ def article_text(page: str, path: str) -> str:
     document = bare_extraction(page, include_comments=False, with_metadata=True, config=config)
     text = getattr(document, "text", None)
     if not text:
-        raise SourceError(path, "no article is found in this HTML; save its text and read that.")
+        raise SourceError(path, _("no article is found in this HTML; save its text and read that."))
     title = getattr(document, "title", None)
     # The headline often stands outside of what is found to be the article.
     return f"{title}\n{text}" if title and title not in text else str(text)

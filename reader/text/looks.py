@@ -5,12 +5,14 @@ Every kind is told apart by more than colour: by indent, by sign or by the blank
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from reader.text.cells import cells
+from reader.text.fullwidth import stretch
 from reader.text.page import BlockKind
+from reader.text.patterns import lazily
+from reader.text.typography import PLAIN, Typography
 
 NARROWEST_TEXT = 8
 """Cells; where indents and signs would leave less for the text, there are none."""
@@ -80,42 +82,62 @@ _MISSING_START = "⋯ "
 _OWN_SIGNS = frozenset("▲▼◀▶◤◥◢◣△▽◁▷↑↓←→■□●○◆◇▪▸►◄★☆")
 
 # What may open an item of a list; the item's other rows begin below what follows it.
-_ITEM_SIGN = re.compile(
+_ITEM_SIGN = lazily(
     r"[-–*·‧•・●○■□◆◇▪]\s*"
     r"|[（(]?(?:[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3})(?:[)）、．]|\.(?![0-9]))\s*"
     r"|[①-⑳㈠-㈩❶-❿]\s*"
 )
 
 
-def look_of(block: SetBlock, measure: int) -> Look:
+def look_of(block: SetBlock, measure: int, typography: Typography = PLAIN) -> Look:
     """How `block` is set in a measure of so many cells."""
     look = _STYLES[block.kind].look
     text = block.text
     if look.is_balanced and len(text) > _LONGEST_TITLE:
         look = look._replace(is_balanced=False)
     if block.kind is BlockKind.PARAGRAPH:
-        if block.missing_start:
-            look = look._replace(lead=_MISSING_START)
-        elif text[:1].isspace():
-            # The source set an indent of its own; the two together make the usual one.
-            own = cells(text[: len(text) - len(text.lstrip())][: look.first])
-            look = look._replace(first=max(0, look.first - own))
+        look = _paragraph(block, look._replace(first=2 * typography.indent), typography)
     elif text[:1] in _OWN_SIGNS and block.kind in (BlockKind.CAPTION, BlockKind.SUBHEADING):
         look = look._replace(lead="")
     elif block.kind is BlockKind.LIST_ITEM and (sign := _ITEM_SIGN.match(text)):
-        look = look._replace(rest=look.first + cells(sign[0]))
+        own = stretch(text, 0, sign.end(), is_full_width=typography.full_width)
+        look = look._replace(
+            rest=look.first + cells(own.text, typography.ambiguous) - len(own.closed)
+        )
     if block.copies:
         tail = f" ×{block.copies + 1}"
-        look = look._replace(tail=tail, right=max(look.right, cells(tail)))
+        look = look._replace(tail=tail, right=max(look.right, cells(tail, typography.ambiguous)))
     if max(look.first, look.rest) + look.right + NARROWEST_TEXT > measure:
         return Look(0, 0, 0, is_balanced=look.is_balanced)
     return look
 
 
-def blank_rows_between(above: BlockKind | None, below: BlockKind) -> int:
+def _paragraph(block: SetBlock, look: Look, typography: Typography) -> Look:
+    """A paragraph's indent (clreq 6.2.1.1), the sign of a missing beginning in it."""
+    text = block.text
+    if block.missing_start:
+        return look._replace(first=max(look.first, cells(_MISSING_START)), lead=_MISSING_START)
+    if text[:1].isspace():
+        # The source set an indent of its own; the two together make the usual one.
+        own = text[: len(text) - len(text.lstrip())][: look.first]
+        return look._replace(first=max(0, look.first - cells(own, typography.ambiguous)))
+    return look
+
+
+def blank_rows_between(
+    above: BlockKind | None, below: BlockKind, typography: Typography = PLAIN
+) -> int:
     """Blank rows between two blocks; above the first one, where `above` is None, one."""
     if above is None:
         return 1
+    blanks = _wanted_between(above, below)
+    if above is below is BlockKind.PARAGRAPH and not typography.indent:
+        # What is not told by an indent is told by a blank row.
+        blanks = typography.spacing + 1
+    return max(blanks, typography.spacing)
+
+
+def _wanted_between(above: BlockKind, below: BlockKind) -> int:
     if below in _DISPLAY and above not in _DISPLAY:
         return 2
     if above in _OVER_HEADLINE and below in _OVER_HEADLINE | {BlockKind.HEADLINE}:

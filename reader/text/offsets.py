@@ -165,6 +165,23 @@ class OffsetMap:
         """The map of a text of `length` characters onto itself."""
         return cls([Segment.equal(0, 0, length)])
 
+    @classmethod
+    def around(cls, changes: Iterable[Segment], target_length: int) -> OffsetMap:
+        """The map of a text in which only some parts changed, and all the rest answers one by one.
+
+        Args:
+            changes: The parts, ascending in both texts.
+            target_length: Code points of the text that came of it.
+        """
+        segments: list[Segment] = []
+        source = target = 0
+        for change in changes:
+            segments.append(Segment.equal(source, target, change.source_start - source))
+            segments.append(change)
+            source, target = change.source_end, change.target_end
+        segments.append(Segment.equal(source, target, target_length - target))
+        return cls(segments)
+
     @property
     def segments(self) -> Sequence[Segment]:
         """The segments, ascending by source offset."""

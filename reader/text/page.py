@@ -1,20 +1,29 @@
 """What one source cleans to: the values that every later stage reads.
 
-Invariant: a block's text is exactly the characters under its spans, in order, and an article's text
-is its blocks' texts joined by one newline. Whatever else a screen shows (indents, marks, a picture
-sign) is decoration and has no offset.
+Invariant: a block's text is exactly the characters under its spans, in order, but that a line end
+among them stands as a space; an article's text is its blocks' texts joined by one newline. Whatever
+else a screen shows (indents, marks, a picture sign) is decoration and has no offset.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from annotations.span import Span
+from annotations.span import Span, picked
 from reader.text.offsets import OffsetMap, Segment
 from reader.text.source import Source
+
+
+def text_under(raw: str, spans: Sequence[Span]) -> str:
+    """The characters under spans as a block shows them: of a line end, the space that it stands for.
+
+    Two Latin words that a printed line's end divides keep it between them; nothing else does.
+    """
+    return picked(raw, spans).replace("\n", " ")
 
 
 class BlockKind(StrEnum):
@@ -77,7 +86,7 @@ class Block:
 
     kind: BlockKind
     text: str
-    """The characters under `spans`, in order."""
+    """The characters under `spans`, in order; see `text_under`."""
     spans: tuple[Span, ...]
     """Where they stand in the source's raw text, in reading order; ascending unless text was moved."""
     joins: tuple[Join, ...] = ()

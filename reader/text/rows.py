@@ -10,7 +10,9 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
 
+from reader.text.fullwidth import stretch
 from reader.text.looks import Look, SetBlock, blank_rows_between, look_of
+from reader.text.typography import PLAIN, Typography
 from reader.text.wrap import wrap, wrap_title
 
 _PIECE = 1 << 14
@@ -32,13 +34,20 @@ class Rows:
         "_measure",
         "_reached",
         "_starts",
+        "_step",
         "_tops",
+        "_typography",
         "block_starts",
     )
 
-    def __init__(self, blocks: Sequence[SetBlock], measure: int) -> None:
+    def __init__(
+        self, blocks: Sequence[SetBlock], measure: int, typography: Typography = PLAIN
+    ) -> None:
         self._blocks = blocks
         self._measure = measure
+        self._typography = typography
+        self._step = 1 + typography.spacing
+        """Rows of the screen from one row of text to the next of its block."""
         self._length = max(0, sum(len(block.text) + 1 for block in blocks) - 1)
         self._reached = 0
         """View offset of the row to be set next."""
@@ -55,7 +64,13 @@ class Rows:
         """Number of rows set so far, the blank ones included."""
         if not self._tops:
             return 0
-        return self._tops[-1] + len(self._starts) - self._first_rows[-1]
+        within = len(self._starts) - self._first_rows[-1]
+        return self._tops[-1] + max(0, (within - 1) * self._step + 1)
+
+    @property
+    def reached(self) -> int:
+        """View offset before which every row is set."""
+        return self._reached
 
     @property
     def is_complete(self) -> bool:
@@ -68,7 +83,7 @@ class Rows:
         if self.is_complete:
             return len(self)
         if not self._reached:
-            return 2 * self._length // self._measure
+            return 2 * self._length // self._measure * self._step
         return len(self) * self._length // self._reached
 
     def set_more(self, characters: int) -> bool:
@@ -87,12 +102,12 @@ class Rows:
         if index < 0 or self._is_set(index):
             index += 1
             above = self._blocks[index - 1].kind if index else None
-            blanks = blank_rows_between(above, self._blocks[index].kind)
+            blanks = blank_rows_between(above, self._blocks[index].kind, self._typography)
             self._tops.append(len(self) + blanks)
             self._first_rows.append(len(self._starts))
             self.block_starts.append(self._reached)
         block = self._blocks[index]
-        look = look_of(block, self._measure)
+        look = look_of(block, self._measure, self._typography)
         base = self.block_starts[index]
         begin = self._reached - base
         size = _PIECE
@@ -113,11 +128,17 @@ class Rows:
         return self._reached > self.block_starts[index] + len(self._blocks[index].text)
 
     def _wrapped(self, block: SetBlock, look: Look, begin: int, end: int) -> array[int]:
+        typography = self._typography
+        shown = stretch(block.text, begin, end, is_full_width=typography.full_width)
         extra = {join - begin: 1 for join in block.joins if begin <= join < end}
+        for at in shown.closed:
+            extra[at] = extra.get(at, 0) - 1
         first = look.rest if begin else look.first
-        into_rows = wrap_title if look.is_balanced else wrap
         width = self._measure - look.right
-        return into_rows(block.text[begin:end], width, first, look.rest, extra)
+        ambiguous, hangs = typography.ambiguous, typography.may_hang
+        if look.is_balanced:
+            return wrap_title(shown.text, width, first, look.rest, extra, ambiguous=ambiguous)
+        return wrap(shown.text, width, first, look.rest, extra, hangs=hangs, ambiguous=ambiguous)
 
     def is_last(self, index: int, block: int) -> bool:
         """Whether the text row `index` is the last of `block`."""
@@ -136,10 +157,11 @@ class Rows:
         block = bisect_right(self._tops, y) - 1
         if block < 0:
             return None, 0
-        index = self._first_rows[block] + y - self._tops[block]
-        if index < self._rows_end(block):
+        rows, between = divmod(y - self._tops[block], self._step)
+        index = self._first_rows[block] + rows
+        if index < self._rows_end(block) and not between:
             return index, block
-        return None, block + 1
+        return None, block if index + 1 < self._rows_end(block) else block + 1
 
     def bounds(self, index: int, block: int) -> tuple[int, int]:
         """View offsets of the text row `index` of `block`, the newline after the block left out."""
@@ -161,7 +183,7 @@ class Rows:
         block = bisect_right(self.block_starts, offset) - 1
         first = self._first_rows[block]
         index = bisect_right(self._starts, offset, first, self._rows_end(block)) - 1
-        return self._tops[block] + index - first
+        return self._tops[block] + (index - first) * self._step
 
     def _rows_end(self, block: int) -> int:
         following = block + 1

@@ -7,6 +7,7 @@ is not its business (`reader.script` does that).
 from __future__ import annotations
 
 from reader.text.page import Script
+from reader.text.patterns import lazily
 
 _TRADITIONAL = (
     "這們個來說時過還後對會為發國學與業進經產關開問間現動務際區創術據數資訊點實質應該種電視請讓認識語"
@@ -27,11 +28,14 @@ _BOTH = frozenset("后云干齐面里只种征并准制系范冲签价几克斗�
 _ONLY_TRADITIONAL = frozenset(_TRADITIONAL) - frozenset(_SIMPLIFIED) - _BOTH
 _ONLY_SIMPLIFIED = frozenset(_SIMPLIFIED) - frozenset(_TRADITIONAL) - _BOTH
 
+_TELLING = lazily(f"[{''.join(sorted(_ONLY_TRADITIONAL | _ONLY_SIMPLIFIED))}]")
+
 
 def script_of(text: str) -> Script:
     """The script that more of the telling characters of `text` belong to."""
-    traditional = sum(map(_ONLY_TRADITIONAL.__contains__, text))
-    simplified = sum(map(_ONLY_SIMPLIFIED.__contains__, text))
+    telling = _TELLING.findall(text)
+    traditional = sum(map(_ONLY_TRADITIONAL.__contains__, telling))
+    simplified = len(telling) - traditional
     if traditional == simplified:
         return Script.NEITHER
     return Script.TRADITIONAL if traditional > simplified else Script.SIMPLIFIED

@@ -4,25 +4,25 @@ Offsets are into the *view text*, the blocks' texts joined by one newline. Cells
 screen's left edge, rows from the setting's top.
 
 Invariant: the rows that are not blank, read one after the other with the newlines put back between
-blocks, are the view text. Indents, signs and marks are decoration and have no offset.
+blocks, are the view text, however it is set. Indents, signs, marks and gaps are decoration and have no
+offset.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from reader.text.cells import cell_widths, cluster_ends, visible
-from reader.text.looks import SetBlock, look_of
+from reader.text.cells import cell_widths, cells, cluster_ends, visible
+from reader.text.fullwidth import CLOSED, Shown, stretch
+from reader.text.justify import gaps
+from reader.text.looks import Look, SetBlock, look_of
 from reader.text.page import BlockKind
 from reader.text.rows import Rows
+from reader.text.typography import HANGING_CELLS, LEAST_MEASURE, PLAIN, Typography
 
-WIDEST = 84
-"""Cells of the widest measure: 42 ideographs, about what a line of a book holds."""
-MARGIN = 2
-"""Cells left free on either side where there is room."""
 NARROW = 24
 """Columns below which there are no margins."""
 BREAK_MARK = "\N{BOX DRAWINGS LIGHT DOUBLE DASH VERTICAL}"
@@ -53,6 +53,8 @@ class Row:
     """Whether it is its block's last."""
     marks: tuple[int, ...]
     """View offsets in the row before whose characters a break mark takes one cell."""
+    gaps: tuple[int, ...] = ()
+    """View offsets in the row before whose characters a cell is left to justify it."""
 
 
 class Cluster(NamedTuple):
@@ -63,9 +65,9 @@ class Cluster(NamedTuple):
     end: int
     """View offset past its last character."""
     cell: int
-    """Its first cell; the mark of a repaired break stands in the cell before."""
+    """Its first cell; the mark of a repaired break, or a gap, is the cell before."""
     width: int
-    """Its cells, one or more; 0 for a space that hangs past the end of the measure."""
+    """Its cells, one or more; 0 for a space that hangs past the end of the measure or is closed."""
 
 
 class Setting:
@@ -75,24 +77,38 @@ class Setting:
     in parts; rows once set stay as they are. An instance belongs to one thread at a time.
     """
 
-    __slots__ = ("_blocks", "_rows", "columns", "margin", "measure")
+    __slots__ = ("_blocks", "_rows", "columns", "margin", "measure", "typography")
 
-    def __init__(self, blocks: Sequence[SetBlock], columns: int) -> None:
+    def __init__(
+        self, blocks: Sequence[SetBlock], columns: int, typography: Typography = PLAIN
+    ) -> None:
         """
         Args:
             blocks: In reading order; nothing of them is set yet.
-            columns: Cells of the screen; less than 4 count as 4.
+            columns: Cells of the screen, or of the column of text; less than 4 count as 4.
+            typography: How to set them.
         """
         columns = max(4, columns)
         self.columns = columns
         """Cells of the screen's width."""
-        room = columns - 2 * MARGIN if columns >= NARROW else columns
-        self.measure = min(WIDEST, room - room % 2)
+        margin = min(typography.margin, (columns - 2 * LEAST_MEASURE) // 2)
+        room = columns - 2 * margin if columns >= NARROW else columns
+        if typography.hanging and columns >= NARROW:
+            # Beside a mark that hangs there is a cell still: a scrollbar may stand there.
+            room = min(room, columns - 2 * (HANGING_CELLS + 1))
+        self.measure = min(2 * typography.measure, room - room % 2)
         """Cells that the text is set within, an even number."""
         self.margin = (columns - self.measure) // 2
         """Cells left of the measure."""
+        self.typography = replace(typography, margin=self.margin)
+        """How it is set, with the margin that there is room for."""
         self._blocks = tuple(blocks)
-        self._rows = Rows(self._blocks, self.measure)
+        self._rows = Rows(self._blocks, self.measure, self.typography)
+
+    @property
+    def reached(self) -> int:
+        """View offset before which every row is set."""
+        return self._rows.reached
 
     @property
     def is_complete(self) -> bool:
@@ -130,12 +146,12 @@ class Setting:
         if index is None:
             return Row(None, at, base, base, 0, "", "", first=False, last=False, marks=())
         block = self._blocks[at]
-        look = look_of(block, self.measure)
+        look = look_of(block, self.measure, self.typography)
         start, end = rows.bounds(index, at)
         is_first, is_last = rows.is_first(index, at), rows.is_last(index, at)
         joins = block.joins
         marks = joins[bisect_left(joins, start - base) : bisect_left(joins, end - base)]
-        return Row(
+        row = Row(
             kind=block.kind,
             block=at,
             start=start,
@@ -147,26 +163,48 @@ class Setting:
             last=is_last,
             marks=tuple(base + mark for mark in marks),
         )
+        if self.typography.justify and not (is_last or look.is_balanced):
+            return replace(row, gaps=self._gaps(row, look))
+        return row
+
+    def _gaps(self, row: Row, look: Look) -> tuple[int, ...]:
+        shown = self._shown(row)
+        text = shown.text.rstrip()
+        closed = sum(at < len(text) for at in shown.closed)
+        taken = row.indent + len(row.marks) + cells(text, self.typography.ambiguous) - closed
+        found = gaps(text, self.measure - look.right - taken)
+        # A mark parts the text already.
+        return tuple(row.start + at for at in found if row.start + at not in row.marks)
 
     def text_of(self, y: int) -> str:
         """The characters of row `y` as they may be sent to a terminal, without decoration.
 
-        One code point for each of the row's, but for spaces that hang past the end of the measure.
+        One code point for each of the row's, but for spaces that hang past the end of the measure;
+        `CLOSED` for a space that takes no cell, and is not to be sent.
         """
         row = self.row(y)
-        text = self._raw(row)
+        text, closed = self._shown(row)
         if text[-1:].isspace():
             for cluster in reversed(self.clusters_of(y)):
                 if cluster.width:
                     break
                 text = text[: cluster.offset - row.start]
-        return visible(text)
+        text = visible(text)
+        if closed:
+            characters = list(text)
+            for at in closed:
+                # Beyond the end are those that hang.
+                characters[at : at + 1] = CLOSED if at < len(text) else ""
+            text = "".join(characters)
+        return text
 
-    def _raw(self, row: Row) -> str:
+    def _shown(self, row: Row) -> Shown:
         if row.kind is None:
-            return ""
+            return Shown("", ())
         base = self._rows.block_starts[row.block]
-        return self._blocks[row.block].text[row.start - base : row.end - base]
+        start, end = row.start - base, row.end - base
+        is_full_width = self.typography.full_width
+        return stretch(self._blocks[row.block].text, start, end, is_full_width=is_full_width)
 
     def clusters_of(self, y: int) -> list[Cluster]:
         """The grapheme clusters of row `y` with their cells, from left to right.
@@ -175,17 +213,20 @@ class Setting:
             IndexError: There is no such row, or it is not set yet.
         """
         row = self.row(y)
-        text = self._raw(row)
-        widths = cell_widths(text)
+        text, closed = self._shown(row)
+        widths = bytearray(cell_widths(text, self.typography.ambiguous))
+        for at in closed:
+            widths[at] = 0
         cell = self.margin + row.indent
-        edge = self.margin + self.measure - look_of(self._blocks[row.block], self.measure).right
-        marks = frozenset(row.marks)
+        look = look_of(self._blocks[row.block], self.measure, self.typography)
+        edge = self.margin + self.measure - look.right
+        parted = frozenset(row.marks + row.gaps)
         found = []
         at = 0
         for end in cluster_ends(text):
             width = widths[at] if end - at == 1 else sum(widths[at:end])
             offset = row.start + at
-            if marks and offset in marks:
+            if parted and offset in parted:
                 cell += 1
             if cell + width > edge and text[at].isspace():
                 width = 0
@@ -250,14 +291,20 @@ class Setting:
         return found
 
 
-def set_blocks(blocks: Sequence[SetBlock], columns: int, at_once: int | None = None) -> Setting:
+def set_blocks(
+    blocks: Sequence[SetBlock],
+    columns: int,
+    at_once: int | None = None,
+    typography: Typography = PLAIN,
+) -> Setting:
     """Set an article's blocks for a screen of so many columns.
 
     Args:
         blocks: In reading order.
-        columns: Cells of the screen.
+        columns: Cells of the screen, or of the column of text.
         at_once: Characters to set now, the rest being left to `Setting.set_more`; None for all.
+        typography: How to set them.
     """
-    setting = Setting(blocks, columns)
+    setting = Setting(blocks, columns, typography)
     setting.set_more(sum(len(block.text) + 1 for block in blocks) if at_once is None else at_once)
     return setting

@@ -2,7 +2,8 @@
 
 Invariant: the rows are the text, cut: nothing is lost, added or moved, and every row has at least one
 character. A row starts with no closing mark and ends with no opening one as long as the row allows it;
-where a mark would, the characters before it are carried over to the next row (追出, W3C clreq).
+where a mark would, the characters before it are carried over to the next row (推出, W3C clreq 6.1.1),
+or, if the reader likes, a pause or a stop hangs in the margin (6.1.3).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from reader.text.cells import cell_widths, cluster_ends, is_grapheme_break
 from reader.text.linebreaks import (
@@ -18,7 +20,9 @@ from reader.text.linebreaks import (
     is_space,
     is_tolerable,
     may_break,
+    may_hang,
 )
+from reader.text.typography import HANGING_CELLS
 
 # Where an address that is longer than a row is broken, if it can be.
 _AFTER_IN_ADDRESS = frozenset("/-?&=._#%+")
@@ -37,6 +41,9 @@ def wrap(
     first_indent: int = 0,
     indent: int = 0,
     extra: Mapping[int, int] | None = None,
+    *,
+    hangs: bool = False,
+    ambiguous: int = 1,
 ) -> array[int]:
     """Break one paragraph into rows.
 
@@ -49,23 +56,26 @@ def wrap(
         first_indent: Cells left free at the start of the first row.
         indent: Cells left free at the start of every other row.
         extra: Additional cells that something drawn before the character at an offset takes.
+        hangs: Whether one pause or stop may stand past a row's width, in at most `HANGING_CELLS`.
+        ambiguous: Cells of a character of ambiguous width.
 
     Returns:
         Offset in `text` of the first character of each row, ascending; the first is 0, also for an
         empty text.
     """
     rows = array("I", [0])
-    widths = _widths(text, extra)
+    measured = _Measured(text, _widths(text, extra, ambiguous), hangs)
+    widths = measured.widths
     start, room, length = 0, width - first_indent, len(text)
     while True:
         end = _fitting(widths, start, room)
         if end >= length:
-            return _without_orphan(text, widths, rows, width - indent)
+            return _without_orphan(measured, rows, width - indent)
         # Two ideographs on either side, the usual case, need no closer look.
         if end == start or not is_plain_pair(text[end - 1], text[end]):
-            end = _break_in(text, widths, start, end, width - indent)
+            end = _break_in(measured, start, end, width - indent)
             if end >= length:
-                return _without_orphan(text, widths, rows, width - indent)
+                return _without_orphan(measured, rows, width - indent)
         rows.append(end)
         start, room = end, width - indent
 
@@ -76,16 +86,18 @@ def wrap_title(
     first_indent: int = 0,
     indent: int = 0,
     extra: Mapping[int, int] | None = None,
+    *,
+    ambiguous: int = 1,
 ) -> array[int]:
     """Break a title into as few rows as `wrap` would: at its spaces if that will do, else evenly.
 
     A title's spaces part its phrases. For the arguments see `wrap`; the text should be short, since
     many widths are tried.
     """
-    rows = wrap(text, width, first_indent, indent, extra)
+    rows = wrap(text, width, first_indent, indent, extra, ambiguous=ambiguous)
     if len(rows) == 1:
         return rows
-    widths = _widths(text, extra)
+    widths = _widths(text, extra, ambiguous)
 
     def fits(start: int, end: int) -> bool:
         end = start + len(text[start:end].rstrip())
@@ -105,7 +117,7 @@ def wrap_title(
     ):
         return at_spaces
     for narrower in range(width - 1, width // 2, -1):
-        trial = wrap(text, narrower, first_indent, indent, extra)
+        trial = wrap(text, narrower, first_indent, indent, extra, ambiguous=ambiguous)
         if len(trial) > len(rows) or not all(
             may_break(text, at) and is_grapheme_break(text, at) for at in trial[1:]
         ):
@@ -114,9 +126,19 @@ def wrap_title(
     return rows
 
 
-def _widths(text: str, extra: Mapping[int, int] | None) -> bytes | bytearray:
+class _Measured(NamedTuple):
+    """A paragraph that is being broken."""
+
+    text: str
+    widths: bytes | bytearray
     """Cells of each code point with what is drawn before it."""
-    widths = cell_widths(text)
+    hangs: bool
+    """Whether a pause or a stop may hang in the margin."""
+
+
+def _widths(text: str, extra: Mapping[int, int] | None, ambiguous: int) -> bytes | bytearray:
+    """Cells of each code point with what is drawn before it."""
+    widths = cell_widths(text, ambiguous)
     if not extra:
         return widths
     widened = bytearray(widths)
@@ -125,10 +147,9 @@ def _widths(text: str, extra: Mapping[int, int] | None) -> bytes | bytearray:
     return widened
 
 
-def _without_orphan(
-    text: str, widths: bytes | bytearray, rows: array[int], width: int
-) -> array[int]:
-    """Bring a character down to a last row that would be a single one (clreq, 單字不成行)."""
+def _without_orphan(measured: _Measured, rows: array[int], width: int) -> array[int]:
+    """Bring a character down to a last row that would be a single one (clreq 7.1.2, 單字不成行)."""
+    text, widths, _ = measured
     last = rows[-1]
     if len(rows) == 1 or len(text) - last > _ORPHAN or can_stand_alone(text[last:]):
         return rows
@@ -158,20 +179,20 @@ def _fitting(widths: bytes | bytearray, start: int, room: int) -> int:
     return end
 
 
-def _break_in(text: str, widths: bytes | bytearray, start: int, end: int, width: int) -> int:
+def _break_in(measured: _Measured, start: int, end: int, width: int) -> int:
     """The best place to end the row that begins at `start` and has no room beyond `end`.
 
     Args:
-        text: The paragraph.
-        widths: Its cells.
+        measured: The paragraph.
         start: A cluster boundary.
         end: Where the row is full; at the earliest `start`.
         width: Cells of the next row, to tell a run that fits no row from one that fits the next.
     """
+    text, widths, hangs = measured
     length = len(text)
-    hanging = end
-    while hanging < length and is_space(text[hanging]):
-        hanging += 1
+    if hangs and (hung := _hung(text, widths, start, end)):
+        return hung
+    hanging = _past_spaces(text, end)
     if hanging > start and (hanging == length or (hanging > end and may_break(text, hanging))):
         return hanging
     places = _cluster_ends(text, start, end)
@@ -194,6 +215,22 @@ def _break_in(text: str, widths: bytes | bytearray, start: int, end: int, width:
     while end < length and not widths[end]:
         end += 1
     return end
+
+
+def _hung(text: str, widths: bytes | bytearray, start: int, end: int) -> int:
+    """Where a row ends whose last mark, the one at `end`, hangs in the margin; 0 if none can."""
+    if end == start or widths[end] > HANGING_CELLS or not may_hang(text, end):
+        return 0
+    if not (is_grapheme_break(text, end) and is_grapheme_break(text, end + 1)):
+        return 0
+    past = _past_spaces(text, end + 1)
+    return past if past == len(text) or may_break(text, past) else 0
+
+
+def _past_spaces(text: str, at: int) -> int:
+    while at < len(text) and is_space(text[at]):
+        at += 1
+    return at
 
 
 def _cluster_ends(text: str, start: int, end: int) -> Sequence[int]:

@@ -2,14 +2,20 @@
 
 What lies over a piece of text is mixed here, once: the kind of block, then terms, then highlights
 (every one of them, mixed where they overlap), then search hits, the selection and the cursor.
+
+Invariant: nothing is told by colour alone. A highlight is underlined, twice where several overlap, and
+bears its tag's sign in the margin; a term is bold, or, in a bold title, is not; hits and the selection
+are reversed, the selection underlined too; the cursor is reversed once more. A character whose form is
+in doubt is slanted and underlined, and its row has a question mark in the margin.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from rich.color import Color as RichColor
 from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
@@ -17,12 +23,18 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from annotations.span import Span
-from reader.text.cells import visible
+from reader.text.cells import filled, visible
+from reader.text.fullwidth import CLOSED
 from reader.text.page import BlockKind
 from reader.text.setting import BREAK_MARK, Row
+from reader.tui.colours import of_terminal, readable, tinted
 
 _STRENGTH = 0.42
-"""How much of a tag's colour goes into the ground under a highlight."""
+"""How much of a tag's colour goes into the ground under a highlight, where the text stays readable."""
+BOOKMARK = "\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}"
+"""In the margin of a row with a bookmark; one cell in every locale."""
+_DOUBT = "?"
+"""In the margin of a row with a doubt, where no bookmark stands."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +42,8 @@ class Palette:
     """The styles of one theme; a new theme is a new palette."""
 
     ground: Color
+    text: Color
+    """Of plain text."""
     kinds: dict[BlockKind, Style]
     plain: Style
     lead: Style
@@ -37,6 +51,7 @@ class Palette:
     mark: Style
     """The mark at a repaired break."""
     term: Style
+    doubt: Style
     hit: Style
     selection: Style
     cursor: Style
@@ -54,15 +69,17 @@ def palette_of(widget: Widget, prefix: str, *, is_active: bool) -> Palette:
     def style(name: str) -> Style:
         return widget.get_component_rich_style(f"{prefix}--{name}", partial=True)
 
-    _, ground = widget.background_colors
+    _, _, ground, text = widget.colors
     return Palette(
         ground=ground,
+        text=text,
         kinds={kind: style(kind.value.replace("_", "-")) for kind in BlockKind},
         plain=widget.rich_style,
         lead=style("lead"),
         mark=style("mark"),
         term=style("term"),
-        # Of these the ground counts too, which is not among what a style says in part.
+        doubt=style("doubt"),
+        # Of these, which are shown reversed, the ground counts too; a style in part does not say it.
         hit=widget.get_component_rich_style(f"{prefix}--hit"),
         selection=widget.get_component_rich_style(f"{prefix}--selection"),
         cursor=style("cursor" if is_active else "cursor-away"),
@@ -86,14 +103,25 @@ class Overlay:
     """Everything that lies over the text of one row, in offsets of the view."""
 
     terms: Sequence[Span] = ()
+    doubts: Sequence[Span] = ()
+    """Characters that may have another form."""
     hits: Sequence[Span] = ()
     highlights: Sequence[Highlight] = ()
     selection: Span = field(default_factory=lambda: Span(0, 0))
     cursor: Span = field(default_factory=lambda: Span(0, 0))
+    is_bookmarked: bool = False
+    """Whether a bookmark lies on the row."""
 
 
 def paint(
-    row: Row, text: str, overlay: Overlay, palette: Palette, *, margin: int, width: int
+    row: Row,
+    text: str,
+    overlay: Overlay,
+    palette: Palette,
+    *,
+    margin: int,
+    width: int,
+    ambiguous: int = 1,
 ) -> Strip:
     """Draw one row.
 
@@ -104,6 +132,7 @@ def paint(
         palette: The theme's styles.
         margin: Cells left of the measure.
         width: Cells of the whole strip.
+        ambiguous: Cells of a character of ambiguous width.
     """
     base = palette.plain if row.kind is None else palette.kinds.get(row.kind, palette.plain)
     segments = [
@@ -111,15 +140,24 @@ def paint(
         Segment(" " * max(0, row.indent - len_cells(row.lead)), palette.plain),
         Segment(row.lead, palette.lead),
     ]
-    marks = set(row.marks)
+    marks, gaps = frozenset(row.marks), frozenset(row.gaps)
+    at = overlay.cursor.start - row.start
+    if 0 <= at < len(text) and text[at] == CLOSED:
+        # Of a space that takes no cell the cursor is shown on what follows.
+        overlay = replace(overlay, cursor=Span(overlay.cursor.end, overlay.cursor.end + 1))
     for start, end in _pieces(row, overlay):
         if start in marks:
             segments.append(Segment(BREAK_MARK, palette.mark))
-        piece = Span(start, end)
-        style = _style(piece, overlay, palette, base)
-        segments.append(Segment(text[start - row.start : end - row.start], style))
+        elif start in gaps:
+            # What lies over the characters on both sides lies over the gap between them.
+            segments.append(
+                Segment(" ", _style(Span(start - 1, start + 1), overlay, palette, base))
+            )
+        style = _style(Span(start, end), overlay, palette, base)
+        piece = text[start - row.start : end - row.start].replace(CLOSED, "")
+        segments.append(Segment(filled(piece, ambiguous), style))
     if row.tail:
-        segments.append(Segment(row.tail, palette.lead))
+        segments.append(Segment(filled(row.tail, ambiguous), palette.lead))
     return Strip(segments).adjust_cell_length(width, palette.plain)
 
 
@@ -129,30 +167,48 @@ def len_cells(decoration: str) -> int:
 
 
 def _margin(row: Row, overlay: Overlay, palette: Palette, margin: int) -> Iterable[Segment]:
-    """The margin, with a sign for a highlight that begins in the row: colour is not all there is."""
-    starting = next(
-        (
-            highlight
-            for highlight in overlay.highlights
-            if highlight.starts and row.start <= highlight.span.start < row.end
+    """The margin, with a sign for each highlight that begins in the row: colour is not all there is."""
+    starting = {
+        visible(highlight.sign)[:1]: highlight
+        for highlight in reversed(overlay.highlights)
+        if highlight.starts and row.start <= highlight.span.start < row.end
+    }
+    signs = sorted(starting, key=lambda sign: starting[sign].span.start)[: max(0, margin - 1)]
+    segments = [
+        Segment(" " * (margin - len(signs) - bool(signs)), palette.plain),
+        *(
+            Segment(
+                sign,
+                palette.plain
+                + Style(color=_sign_colour(starting[sign].colour, palette), bold=True),
+            )
+            for sign in signs
         ),
-        None,
-    )
-    if starting is None or margin < 2:
-        return [Segment(" " * margin, palette.plain)]
-    sign_style = palette.plain + Style(color=starting.colour.rich_color, bold=True)
-    return [
-        Segment(" " * (margin - 2), palette.plain),
-        Segment(visible(starting.sign)[:1], sign_style),
-        Segment(" ", palette.plain),
     ]
+    if signs:
+        segments.append(Segment(" ", palette.plain))
+    sign = BOOKMARK if overlay.is_bookmarked else _DOUBT if overlay.doubts else ""
+    if sign and margin:
+        last = segments.pop()
+        segments += [
+            Segment(last.text[:-1], palette.plain),
+            Segment(sign, palette.plain + palette.mark),
+        ]
+    return segments
+
+
+def _sign_colour(colour: Color, palette: Palette) -> RichColor:
+    if palette.ground.ansi is not None:
+        return of_terminal(colour).rich_color
+    return readable(colour, palette.ground, palette.text).rich_color
 
 
 def _pieces(row: Row, overlay: Overlay) -> Iterable[tuple[int, int]]:
     """The row cut wherever something begins or ends."""
-    cuts = {row.start, row.end, *row.marks}
+    cuts = {row.start, row.end, *row.marks, *row.gaps}
     spans = [
         *overlay.terms,
+        *overlay.doubts,
         *overlay.hits,
         *(highlight.span for highlight in overlay.highlights),
         overlay.selection,
@@ -165,20 +221,45 @@ def _pieces(row: Row, overlay: Overlay) -> Iterable[tuple[int, int]]:
 
 
 def _style(piece: Span, overlay: Overlay, palette: Palette, base: Style) -> Style:
+    """The style of a piece of text, over all of which, or none of it, each thing lies."""
+
+    def lies_over(span: Span) -> bool:
+        return span.start <= piece.start and piece.end <= span.end
+
     style = base
-    if any(piece.overlaps(term) for term in overlay.terms):
-        style += palette.term
-    colours = [each.colour for each in overlay.highlights if piece.overlaps(each.span)]
+    if any(map(lies_over, overlay.terms)):
+        # In a bold title a term is told by being light.
+        style += palette.term + Style(bold=not base.bold)
+    colours = [each.colour for each in overlay.highlights if lies_over(each.span)]
     if colours:
-        ground = palette.ground
-        for colour in colours:
-            ground = ground.blend(colour, _STRENGTH)
-        # Where several lie over each other, a double line says so to whoever can't tell the shades.
-        style += Style(bgcolor=ground.rich_color, underline2=len(colours) > 1 or None)
-    if any(piece.overlaps(hit) for hit in overlay.hits):
+        style += _highlighted(colours, palette)
+    if any(map(lies_over, overlay.doubts)):
+        style += palette.doubt
+    if any(map(lies_over, overlay.hits)):
         style += palette.hit
-    if piece.overlaps(overlay.selection):
+    if lies_over(overlay.selection):
         style += palette.selection
-    if piece.overlaps(overlay.cursor):
+    if lies_over(overlay.cursor):
+        # On what is reversed already the cursor is a hole.
         style += palette.cursor
+        if palette.cursor.reverse and (
+            overlay.selection.overlaps(piece) or _is_hit(piece, overlay)
+        ):
+            style += Style(reverse=False)
     return style
+
+
+def _highlighted(colours: Sequence[Color], palette: Palette) -> Style:
+    """The style of text under one highlight or several."""
+    # A terminal that knows no double line draws the single one.
+    underline = Style(underline=True, underline2=len(colours) > 1 or None)
+    if palette.ground.ansi is not None:
+        return underline
+    ground = palette.ground
+    for colour in colours:
+        ground = tinted(ground, colour, palette.text, _STRENGTH)
+    return underline + Style(color=palette.text.rich_color, bgcolor=ground.rich_color)
+
+
+def _is_hit(piece: Span, overlay: Overlay) -> bool:
+    return any(piece.overlaps(hit) for hit in overlay.hits)

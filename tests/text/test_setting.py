@@ -11,7 +11,8 @@ from reader.text.cells import snap
 from reader.text.linebreaks import may_break
 from reader.text.looks import SetBlock
 from reader.text.page import BlockKind
-from reader.text.setting import BREAK_MARK, WIDEST, Setting, set_blocks
+from reader.text.setting import BREAK_MARK, Setting, set_blocks
+from reader.text.typography import PLAIN
 from tests.text.test_wrap import NEVER_FIRST, NEVER_LAST
 from tests.text.texts import odd_texts
 
@@ -248,7 +249,7 @@ def test_an_article_without_blocks() -> None:
 def test_rows_are_the_text_within_the_measure(blocks: tuple[SetBlock, ...], columns: int) -> None:
     setting = set_blocks(blocks, columns)
     text = view_text(blocks)
-    assert setting.measure <= min(WIDEST, setting.columns)
+    assert setting.measure <= min(2 * PLAIN.measure, setting.columns)
     assert len(setting) == setting.estimated_rows or not blocks
     pieces: list[str] = []
     for y in range(len(setting)):

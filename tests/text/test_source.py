@@ -35,13 +35,18 @@ def test_a_million_characters_on_one_line_keep_their_places() -> None:
     assert decode(raw.encode(), "x.txt").raw == raw
 
 
-def test_a_byte_order_mark_is_no_character_but_is_hashed() -> None:
+def test_a_byte_order_mark_of_utf8_counts_as_it_does_for_every_other_tool() -> None:
     content = b"\xef\xbb\xbf" + "香港".encode()
     source = decode(content, "x.txt")
-    assert source.raw == "香港"
-    assert source.encoding == "utf-8-sig"
+    assert source.raw == content.decode() == "\ufeff香港"
+    assert source.encoding == "utf-8"
     assert source.raw.encode(source.encoding) == content
     assert source.sha256 == hashlib.sha256(content).hexdigest()
+
+
+def test_a_byte_order_mark_alone_is_nothing_to_read() -> None:
+    with pytest.raises(SourceError, match="empty"):
+        decode(b"\xef\xbb\xbf\r\n", "x.txt")
 
 
 def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:

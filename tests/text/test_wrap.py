@@ -56,6 +56,22 @@ def rows_of(text: str, width: int, first_indent: int = 0, indent: int = 0) -> li
         ("香港\u3000科技", 4, ["香港\u3000", "科技"]),
         ("香港 ，科技", 5, ["香", "港 ，", "科技"]),
         ("e\u0301te\u0301 e\u0301te\u0301", 5, ["e\u0301te\u0301 ", "e\u0301te\u0301"]),
+        ("於2019年3月4日舉行", 13, ["於", "2019年3月4日", "舉行"]),
+        ("於2019 年 3 月 4 日舉行", 18, ["於", "2019 年 3 月 4 日", "舉行"]),
+        ("於二〇一九年三月四日舉行", 19, ["於", "二〇一九年三月四日", "舉行"]),
+        ("於2019/03/04舉行", 11, ["於", "2019/03/04", "舉行"]),
+        ("上午10時30分開始", 10, ["上午", "10時30分", "開始"]),
+        ("佔百分之三十五左右", 12, ["佔", "百分之三十五", "左右"]),
+        ("跌−3.5%，升", 8, ["跌", "−3.5%，", "升"]),
+        ("重5㎏的", 4, ["重", "5㎏", "的"]),
+        ("收￥300元", 8, ["收", "￥300元"]),
+        ("這是서울특별시嗎", 10, ["這是", "서울특별시", "嗎"]),
+        ("キャッシュ", 6, ["キャッ", "シュ"]),
+        ("ｷｬｯｼｭ和", 4, ["ｷｬｯ", "ｼｭ和"]),
+        ("創新⸺科技", 4, ["創", "新⸺", "科技"]),
+        ("嗎𠮷𠮷𠮷", 4, ["嗎𠮷", "𠮷𠮷"]),
+        ("香葛\U000e0100港科", 4, ["香葛\U000e0100", "港科"]),
+        ("香👍🏽🇭🇰1\ufe0f\u20e3港科", 4, ["香👍🏽", "🇭🇰1\ufe0f\u20e3", "港科"]),
         ("", 4, [""]),
         ("    ", 2, ["    "]),
     ],
@@ -95,6 +111,27 @@ def test_a_single_character_does_not_make_a_row() -> None:
     assert rows_of("香港", 2) == ["香", "港"]
 
 
+@pytest.mark.parametrize(
+    ("text", "width", "rows"),
+    [
+        ("香港科技，創新地。", 8, ["香港科技，", "創新地。"]),
+        ("香港科技」，創新", 8, ["香港科", "技」，", "創新"]),
+        ("香港科技。」創新", 8, ["香港科", "技。」", "創新"]),
+        ("香港科技,創新", 8, ["香港科技,", "創新"]),
+        ("香港科技，  創新", 8, ["香港科技，  ", "創新"]),
+        ("香港科技，，創新", 8, ["香港科", "技，，", "創新"]),
+        ("香港科技3,000", 9, ["香港科技", "3,000"]),
+        ("香港科技。", 8, ["香港科技。"]),
+    ],
+    ids=ascii,
+)
+def test_one_pause_or_stop_hangs_where_a_row_may_end_after_it(
+    text: str, width: int, rows: list[str]
+) -> None:
+    starts = [*wrap(text, width, hangs=True), len(text)]
+    assert [text[start:end] for start, end in pairwise(starts)] == rows
+
+
 def test_indents_and_what_is_drawn_between_take_their_cells() -> None:
     assert rows_of("香港科技創新科技", 8, 4, 2) == ["香港", "科技創", "新科技"]
     assert list(wrap("香港科技創新科技", 8, extra={2: 1, 5: 1})) == [0, 3, 6]
@@ -102,7 +139,17 @@ def test_indents_and_what_is_drawn_between_take_their_cells() -> None:
 
 @pytest.mark.parametrize(
     ("text", "at"),
-    [("2019年3月", 4), ("20億元", 3), ("3 000", 2), ("AI", 1), ("a,b", 1), ("1,000", 2), ("——", 1)],
+    [
+        ("2019年3月", 4),
+        ("2019年3月", 5),
+        ("3月4日", 2),
+        ("20億元", 3),
+        ("3 000", 2),
+        ("AI", 1),
+        ("a,b", 1),
+        ("1,000", 2),
+        ("——", 1),
+    ],
 )
 def test_no_break_within(text: str, at: int) -> None:
     assert not may_break(text, at)
@@ -110,7 +157,7 @@ def test_no_break_within(text: str, at: int) -> None:
 
 @pytest.mark.parametrize(
     ("text", "at"),
-    [("2019年3月", 5), ("3 0000", 2), ("創新AI", 2), ("AI創新", 2), ("a,b", 2), ("研發-工廠", 3)],
+    [("2019年度", 5), ("3 0000", 2), ("創新AI", 2), ("AI創新", 2), ("a,b", 2), ("研發-工廠", 3)],
 )
 def test_break_allowed(text: str, at: int) -> None:
     assert may_break(text, at)
@@ -183,9 +230,20 @@ def test_a_title_breaks_at_its_spaces_or_evenly() -> None:
         "a" * 100_000,
         "\u0915\u094d" * 30_000,
         "\u200b" * 50_000,
+        "👨\u200d" * 30_000,
         "1 000 " * 20_000,
     ],
-    ids=["spaces", "flags", "marks", "brackets", "word", "conjunct", "zero width", "numbers"],
+    ids=[
+        "spaces",
+        "flags",
+        "marks",
+        "brackets",
+        "word",
+        "conjunct",
+        "zero width",
+        "joined",
+        "numbers",
+    ],
 )
 def test_work_grows_with_the_length(text: str) -> None:
     short = text[: len(text) // 4]

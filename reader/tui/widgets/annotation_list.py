@@ -19,6 +19,7 @@ from reader.session import Shown
 from reader.tui.actions import ANNOTATION_LIST, bindings
 from reader.tui.text import fitted
 from reader.views import ArticleView
+from reader.wording import _
 
 CELLS = 34
 """The width of the list, its border and scrollbar included."""
@@ -59,7 +60,7 @@ class AnnotationList(OptionList):
         self.clear_options()
         if not annotations:
             self.add_option(
-                Option(Content.styled("Nothing is annotated yet.", "dim"), disabled=True)
+                Option(Content.styled(_("Nothing is annotated yet."), "dim"), disabled=True)
             )
             return
         self.add_options(
@@ -83,7 +84,7 @@ class AnnotationList(OptionList):
 
 def _entry(view: ArticleView, shown: Shown, colour: Color) -> Content:
     room = CELLS - 6
-    tags = ", ".join(shown.annotation.tags) or "highlight"
+    tags = ", ".join(shown.annotation.tags) or _("highlight")
     lines = [
         Content.assemble(
             Content.styled("▍", f"{colour.hex}"), Content.styled(fitted(tags, room - 1), "dim")

@@ -11,10 +11,12 @@ from textual.geometry import Offset, Size, clamp
 from textual.widgets import Static
 
 from annotations.model import Annotation
+from reader.doubts import OpenForm
 from reader.glossary import Term
 from reader.session import Explanation
 from reader.text.cells import visible
 from reader.text.page import Join
+from reader.wording import _, looked_up, spoken
 
 _WIDTH = 52
 _MOST_ROWS = 16
@@ -94,10 +96,12 @@ def _lines(explanation: Explanation) -> Iterator[Content]:
     if explanation.is_missing_start:
         parts.append(
             [
-                Content.styled("Beginning missing", "bold"),
-                Content("What comes before this is nowhere on the page."),
+                Content.styled(_("Beginning missing"), "bold"),
+                Content(_("What comes before this is nowhere on the page.")),
             ]
         )
+    if explanation.doubt is not None:
+        parts.append(_of_doubt(explanation.doubt))
     parts += [_of_annotation(annotation) for annotation in explanation.annotations]
     for number, part in enumerate(parts):
         if number:
@@ -114,21 +118,27 @@ def _of_term(term: Term) -> list[Content]:
         lines.append(Content.styled(visible(term.english), "italic"))
     lines += [Content(visible(line)) for line in term.definition.splitlines()]
     if term.unsure:
-        lines.append(Content(visible(f"Not certain: {term.unsure}")))
-    lines.append(Content.styled(visible(f"{term.category} · {term.source}"), "dim"))
+        lines.append(Content(visible(_("Not certain: {why}").format(why=term.unsure))))
+    lines.append(Content.styled(visible(f"{looked_up(term.category)} · {term.source}"), "dim"))
     return lines
 
 
 def _of_join(join: Join) -> list[Content]:
     return [
-        Content.styled("Repaired break", "bold"),
-        Content(visible(f"Joined because {join.reason}.")),
-        Content.styled(f"Confidence {join.confidence:.0%}", "dim"),
+        Content.styled(_("Repaired break"), "bold"),
+        Content(visible(_("Joined because {reason}.").format(reason=spoken(join.reason)))),
+        Content.styled(_("Confidence {share}").format(share=f"{join.confidence:.0%}"), "dim"),
     ]
 
 
+def _of_doubt(doubt: OpenForm) -> list[Content]:
+    forms = " · ".join(visible(form.shown) for form in doubt.doubt.forms)
+    said = _("Chosen; X lists it.") if doubt.is_settled else _("No phrase tells which; X lists it.")
+    return [Content.styled(f"{visible(doubt.doubt.text)} → {forms}", "bold"), Content(said)]
+
+
 def _of_annotation(annotation: Annotation) -> list[Content]:
-    tags = ", ".join(annotation.tags) or "Highlight"
+    tags = ", ".join(annotation.tags) or _("Highlight")
     lines = [Content.styled(visible(tags), "bold")]
     lines += [Content(visible(line)) for line in annotation.note.splitlines()]
     date = annotation.created[:10]

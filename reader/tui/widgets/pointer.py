@@ -61,7 +61,7 @@ class Pointer:
         pane = self._pane
         if y < pane.scroll_offset.y:
             pane.scroll_relative(y=-1, animate=False, immediate=True)
-        elif y >= pane.scroll_offset.y + pane.size.height:
+        elif y >= pane.scroll_offset.y + pane.spread.rows:
             pane.scroll_relative(y=1, animate=False, immediate=True)
         over = self._nearest(y, x)
         if pane.origin is not None or over != pressed:
@@ -93,9 +93,8 @@ class Pointer:
         self._pane.post_message(self._pane.MouseLeft(None))
 
     def _under(self, event: events.MouseEvent) -> tuple[int, int]:
-        """Row and cell of the setting under the mouse."""
-        place = event.get_content_offset_capture(self._pane)
-        return place.y + self._pane.scroll_offset.y, place.x
+        """Row of the setting, and cell in it, under the mouse."""
+        return self._pane.under(event.get_content_offset_capture(self._pane))
 
     def _at(self, y: int, x: int) -> int | None:
         """The character at a place, or the one after the mark that is there."""

@@ -20,6 +20,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from annotations.span import Span
+from reader.names import name_of
 from reader.text.cells import cells, visible
 from reader.text.page import Article, Dropped, Page
 from reader.text.wrap import wrap
@@ -66,7 +67,7 @@ def _kept(number: int, article: Article) -> list[Piece]:
 
 
 def _dropped(number: int, dropped: Dropped) -> Piece:
-    return Piece(dropped.span, None, number, "×", dropped.reason.value)
+    return Piece(dropped.span, None, number, "×", name_of(dropped.reason))
 
 
 class RawPane(ScrollView, can_focus=True):
@@ -89,10 +90,10 @@ class RawPane(ScrollView, can_focus=True):
         scrollbar-background-hover: $surface;
         scrollbar-color: $panel;
         overflow-x: hidden;
-        & > .raw--elsewhere { color: $quiet; }
+        & > .raw--elsewhere { color: $quiet; text-style: italic; }
         & > .raw--dropped { color: $quiet; text-style: strike; }
         & > .raw--sign { color: $primary; text-style: bold; }
-        & > .raw--current { background: $panel; }
+        & > .raw--current { background: $panel; text-style: underline; }
     }
     """
 
