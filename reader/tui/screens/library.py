@@ -1,60 +1,87 @@
-"""The library: every article of every text that was opened."""
+"""The library: every article of every text that was opened, filtered and sorted."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from rich.text import Text
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import DataTable, Footer, Static
+from textual.widgets import Input, Static
 
-from reader.errors import SourceError
+from reader.catalogue import Entry
+from reader.listing import Filter, Listing, Sort, iso_date, parsed
 from reader.places import ReadingPlaces
+from reader.progress import Progress
 from reader.session import Session
-from reader.text.page import Article, BlockKind, Page, Script
-from reader.tui.actions import LIBRARY, LIBRARY_TABLE, bindings
-from reader.tui.messages import ChangesWanted
+from reader.text.page import Script
+from reader.tui.actions import FILTER_LINE, FINDING, LIBRARY, bindings
+from reader.tui.messages import ChangesWanted, RestWanted
 from reader.tui.text import fitted
+from reader.tui.widgets.article_table import (
+    CHARS,
+    DATE,
+    NOTES,
+    READ,
+    SCRIPT,
+    SOURCE,
+    TITLE,
+    ArticleTable,
+    Column,
+    ColumnHeads,
+)
+from reader.tui.widgets.footer import Footer
+from reader.tui.widgets.line_list import LineList
+from reader.tui.widgets.progress import ProgressLine
+from reader.wording import _, marked, several
 
 _SCRIPTS = {Script.TRADITIONAL: "繁", Script.SIMPLIFIED: "简", Script.NEITHER: "–"}
-_COLUMNS = (("Source", 10), ("Date", 10), ("Script", 6), ("Chars", 6), ("Notes", 5), ("Read", 4))
-_ROOMY = 40
-"""Cells of a title from which on the source's name is given more than its least."""
-_LEAST_TITLE = 20
-_DATE = re.compile(r"(\d{4})\s*[-年./]\s*(\d{1,2})\s*[-月./]\s*(\d{1,2})")
-# What goes first when the terminal is too narrow for every column.
-_DISPENSABLE = ("Date", "Source", "Script")
+_SORTS = {
+    Sort.FILE: marked("file, as they stand in the folder"),
+    Sort.TITLE: marked("title"),
+    Sort.DATE: marked("date"),
+    Sort.NAME: marked("file name"),
+    Sort.PROGRESS: marked("how far they were read"),
+    Sort.NOTES: marked("number of annotations"),
+    Sort.LAST_READ: marked("when they were last read"),
+}
+_GREATEST_FIRST = (Sort.DATE, Sort.PROGRESS, Sort.NOTES, Sort.LAST_READ)
+"""What one wants the greatest of first."""
 
 
-@dataclass(frozen=True)
-class Entry:
-    """One article in the library."""
+class FilterLine(Horizontal):
+    """Where a filter is typed; it stays in sight while it holds."""
 
-    page: Page
-    article: Article
+    BINDINGS: ClassVar[list[BindingType]] = bindings(FILTER_LINE)
 
-
-class ArticleTable(DataTable[Text]):
-    """The rows of the library."""
-
-    BINDINGS: ClassVar[list[BindingType]] = bindings(LIBRARY_TABLE)
+    def compose(self) -> ComposeResult:
+        yield Static(_("filter"), id="filtering", markup=False)
+        yield Input(
+            placeholder=_("words  tag:…  script:hant  date:2025-06..  unread  -word"), compact=True
+        )
+        yield Static(id="left", markup=False)
 
 
 class LibraryScreen(Screen[None]):
-    """A table of articles; enter opens the one under the cursor."""
+    """A list of articles; enter opens the one under the cursor."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(LIBRARY)
+    BINDINGS: ClassVar[list[BindingType]] = bindings((*LIBRARY, *FINDING))
     CSS = """
     LibraryScreen {
         & #heading { height: 1; padding: 0 1; background: $panel; color: $foreground; }
-        & DataTable { height: 1fr; background: $background; scrollbar-size-vertical: 1; }
+        & FilterLine {
+            height: 1; background: $panel; display: none;
+            & #filtering { width: auto; padding: 0 1; color: $primary; text-style: bold; }
+            & Input { width: 1fr; border: none; height: 1; padding: 0; background: $panel; }
+            & #left { width: auto; padding: 0 1; text-style: bold; }
+        }
+        & #problems { height: auto; padding: 0 1; color: $error; display: none; }
         & #refused { height: auto; max-height: 6; padding: 0 1; color: $error; display: none; }
     }
     """
@@ -69,139 +96,210 @@ class LibraryScreen(Screen[None]):
         super().__init__()
         self._session = session
         self._places = places
-        self._pages: list[Page] = []
+        self._listing = Listing(session.layer, places)
         self._entries: list[Entry] = []
-        self._refused: list[str] = []
-        self.is_loading = True
+        self._work: Progress | None = None
+        self._has_all = False
+        self._filter = Filter()
+        self._sort = Sort.FILE
+        self._is_turned = False
 
     def compose(self) -> ComposeResult:
         yield Static(id="heading", markup=False)
-        yield ArticleTable(cursor_type="row", zebra_stripes=True, cell_padding=1)
+        yield ColumnHeads()
+        yield FilterLine()
+        yield Static(id="problems", markup=False)
+        yield ArticleTable(self._cells)
         yield Static(id="refused", markup=False)
-        yield Footer(compact=True, show_command_palette=False)
+        yield ProgressLine()
+        yield Footer()
+
+    @property
+    def table(self) -> ArticleTable:
+        """The rows."""
+        return self.query_one(ArticleTable)
+
+    @property
+    def listed(self) -> Sequence[Entry]:
+        """The articles that the filter lets through, in the order in which they are shown."""
+        return self.table.entries if self.is_mounted else self._session.catalogue.entries
 
     def on_mount(self) -> None:
         self._list_anew()
-        if self._refused:
-            self._show_refused()
-        self.query_one(ArticleTable).focus()
+        self.table.focus()
+        if self.is_loading and self._work is not None:
+            self.follow(self._work)
 
     def on_screen_resume(self) -> None:
-        self._list_anew()
+        if self.is_mounted:
+            self._list_anew()
 
     def on_resize(self, _: events.Resize) -> None:
-        self._list_anew()
+        self.call_after_refresh(self._head)
 
-    def add_page(self, page: Page) -> None:
-        """Show the articles of a page that was loaded."""
-        self._pages.append(page)
-        fresh = [Entry(page, article) for article in page.articles]
-        self._entries += fresh
-        if not self.is_mounted:
+    # What there is
+
+    @property
+    def is_loading(self) -> bool:
+        """Whether texts are still being read."""
+        return self._work is not None and not self._has_all
+
+    def follow(self, work: Progress) -> None:
+        """Texts are being read beside what is done here; `take_in` shows those that were."""
+        self._work = work
+        self._has_all = False
+        for line in self.query(ProgressLine):
+            line.follow(work, marked("Reading text {done} of {total}"))
+
+    def take_in(self) -> None:
+        """Show the articles of the texts that were read meanwhile."""
+        # Not yet there, or there no more: texts are read to the last moment.
+        if not self.query(ArticleTable):
             return
-        for entry in fresh:
-            self._add_row(entry)
+        self._has_all = self._work is not None and self._work.is_finished
+        entries = self._session.catalogue.entries
+        if entries != self._entries:
+            self._entries = entries
+            self._arrange()
         self._head()
-
-    def add_refused(self, error: SourceError) -> None:
-        """Say that a text could not be read; the others are there all the same."""
-        self._refused.append(str(error))
-        if self.is_mounted:
-            self._show_refused()
-
-    def _show_refused(self) -> None:
-        refused = self.query_one("#refused", Static)
-        refused.update(Content("\n".join(fitted(each, 200) for each in self._refused)))
-        refused.display = True
-
-    def loaded(self) -> list[Entry]:
-        """All pages are there.
-
-        Returns:
-            Every article of the library.
-        """
-        self.is_loading = False
-        if self.is_mounted:
-            self._head()
-        return self._entries
-
-    def _head(self) -> None:
-        count = len(self._entries)
-        articles = "1 article" if count == 1 else f"{count} articles"
-        more = " · loading …" if self.is_loading else ""
-        folder = fitted(str(self._session.workspace.root), 60)
-        self.query_one("#heading", Static).update(
-            Content.assemble(
-                Content.styled("批註", "bold $primary"), f"  {articles} in {folder}{more}"
-            )
-        )
-
-    def _widths(self) -> dict[str, int]:
-        """The columns that fit, and their cells; the title has what the others leave."""
-        columns = dict(_COLUMNS)
-        for name in _DISPENSABLE:
-            if self._title_cells(columns) >= _LEAST_TITLE:
-                break
-            del columns[name]
-        title = max(8, self._title_cells(columns))
-        if "Source" in columns and title > _ROOMY:
-            more = min((title - _ROOMY) // 2, 24)
-            columns["Source"] += more
-            title -= more
-        return {"Title": title, **columns}
-
-    def _title_cells(self, columns: dict[str, int]) -> int:
-        return self.size.width - sum(columns.values()) - 2 * (len(columns) + 1) - 2
-
-    def _list_anew(self) -> None:
-        table = self.query_one(ArticleTable)
-        at = table.cursor_row
-        table.clear(columns=True)
-        # Corrections may have moved, made and unmade articles since.
-        self._pages = [self._session.pages.again(page) for page in self._pages]
-        self._entries = [Entry(page, article) for page in self._pages for article in page.articles]
-        for name, width in self._widths().items():
-            table.add_column(name, width=width, key=name)
-        for entry in self._entries:
-            self._add_row(entry)
-        table.move_cursor(row=at)
-        self._head()
-
-    def _add_row(self, entry: Entry) -> None:
-        table = self.query_one(ArticleTable)
-        widths = {str(key.value): column.width for key, column in table.columns.items()}
-        cells = self._cells(entry)
-        table.add_row(*(Text(fitted(cells[name], width)) for name, width in widths.items()))
-
-    def _cells(self, entry: Entry) -> dict[str, str]:
-        page, article = entry.page, entry.article
-        dates = [block.text for block in article.blocks if block.kind is BlockKind.DATE]
-        place = self._places.of(page.source.sha256, article.id)
-        notes = self._session.count(page, article)
-        return {
-            "Title": f"（無標題）{article.title}" if article.headless() else article.title,
-            "Source": page.source.name,
-            "Date": in_short(dates[0]) if dates else "",
-            "Script": _SCRIPTS[article.script],
-            "Chars": str(sum(len(block.text) for block in article.blocks)),
-            "Notes": str(notes) if notes else "",
-            "Read": f"{place.read:.0%}" if place else "",
-        }
-
-    def action_changes(self) -> None:
-        self.post_message(ChangesWanted())
 
     def action_refresh_rows(self) -> None:
         if self.is_mounted:
             self._list_anew()
+            self.post_message(RestWanted())
 
-    @on(DataTable.RowSelected)
-    def _selected(self, event: DataTable.RowSelected) -> None:
+    def _list_anew(self) -> None:
+        # Corrections may have moved, made and unmade articles since.
+        self._session.catalogue.refresh()
+        self._entries = self._session.catalogue.entries
+        self._arrange()
+        self._head()
+
+    def _arrange(self) -> None:
+        self.table.list_entries(
+            self._listing.arranged(self._entries, self._filter, self._sort, turned=self._is_turned)
+        )
+
+    # What is shown of it
+
+    def _cells(self, entry: Entry) -> dict[Column, str]:
+        place = self._places.of(entry.sha256, entry.article)
+        notes = len(self._listing.annotations(entry))
+        title = entry.title
+        return {
+            TITLE: _("（無標題）{title}").format(title=title) if entry.is_headless else title,
+            SOURCE: entry.name,
+            DATE: iso_date(entry.date) or entry.date,
+            SCRIPT: _SCRIPTS[entry.script],
+            CHARS: str(entry.characters),
+            NOTES: str(notes) if notes else "",
+            READ: f"{place.read:.0%}" if place else "",
+        }
+
+    def _head(self) -> None:
+        count = len(self._entries)
+        folder = fitted(str(self._session.workspace.root), max(20, self.size.width // 2))
+        sentence = several("{count} article in {folder}", "{count} articles in {folder}", count)
+        said = sentence.format(count=f"{count:,}", folder=folder)
+        if self._sort is not Sort.FILE:
+            said += _(" · by {sort}").format(sort=_(_SORTS[self._sort]))
+        more = _(" · loading …") if self.is_loading else ""
+        self.query_one("#heading", Static).update(
+            Content.assemble(Content.styled("批註", "bold $primary"), f"  {said}{more}")
+        )
+        self.query_one(ColumnHeads).show(self.table.columns, self._sort, turned=self._is_turned)
+        self._tell_filter()
+        self._show_refused()
+
+    def _tell_filter(self) -> None:
+        line = self.query_one(FilterLine)
+        is_typing = self.focused is line.query_one(Input)
+        line.display = is_typing or bool(line.query_one(Input).value.strip())
+        line.query_one("#left", Static).update(
+            _("{left:,} of {count:,}").format(left=self.table.count, count=len(self._entries))
+            if line.display
+            else ""
+        )
+        problems = self.query_one("#problems", Static)
+        problems.update(Content("\n".join(fitted(each, 200) for each in self._filter.problems)))
+        problems.display = bool(self._filter.problems)
+
+    def _show_refused(self) -> None:
+        sentences = [str(error) for error in self._session.catalogue.refused]
+        refused = self.query_one("#refused", Static)
+        refused.update(Content("\n".join(fitted(each, 200) for each in sentences)))
+        refused.display = bool(sentences)
+
+    # Filter and order
+
+    def action_filter(self) -> None:
+        line = self.query_one(FilterLine)
+        line.display = True
+        typed = line.query_one(Input)
+        typed.focus()
+        typed.select_all()
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
         event.stop()
-        self.post_message(self.Opened(self._entries[event.cursor_row]))
+        self._filter = parsed(event.value)
+        self._arrange()
+        self._tell_filter()
 
+    @on(Input.Submitted)
+    def _typed_all(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.table.focus()
+        self.call_after_refresh(self._tell_filter)
 
-def in_short(date: str) -> str:
-    """A date as a list shows it: ISO 8601 where year, month and day stand in the text."""
-    found = _DATE.search(date)
-    return "{}-{:0>2}-{:0>2}".format(*found.groups()) if found else date
+    def action_end_filter(self) -> None:
+        """Take the filter away."""
+        typed = self.query_one(FilterLine).query_one(Input)
+        self.table.focus()
+        with typed.prevent(Input.Changed):
+            typed.value = ""
+        self._filter = Filter()
+        self._arrange()
+        self.call_after_refresh(self._tell_filter)
+
+    def action_sort(self) -> None:
+        from reader.tui.screens.chooser import Chooser
+
+        sorts = list(_SORTS)
+
+        def chosen(index: int | None) -> None:
+            if index is not None:
+                self._sort_by(sorts[index])
+
+        names = [_(name) for name in _SORTS.values()]
+        self.app.push_screen(Chooser(_("Sort by"), names, sorts.index(self._sort)), chosen)
+
+    def action_turn_order(self) -> None:
+        self._is_turned = not self._is_turned
+        self._list_anew()
+
+    @on(ColumnHeads.Clicked)
+    def _head_clicked(self, event: ColumnHeads.Clicked) -> None:
+        if event.sort is self._sort:
+            self.action_turn_order()
+        else:
+            self._sort_by(event.sort)
+
+    def _sort_by(self, sort: Sort) -> None:
+        self._sort = sort
+        self._is_turned = sort in _GREATEST_FIRST
+        self._list_anew()
+
+    # Other actions
+
+    def action_changes(self) -> None:
+        self.post_message(ChangesWanted())
+
+    def action_stop(self) -> None:
+        if not self.query_one(ProgressLine).stop():
+            self.action_end_filter()
+
+    @on(LineList.Chosen)
+    def _chosen(self, event: LineList.Chosen) -> None:
+        event.stop()
+        self.post_message(self.Opened(self.table.entries[event.index]))
