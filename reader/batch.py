@@ -9,59 +9,68 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from collections import deque
 from collections.abc import Generator, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, redirect_stderr, suppress
 from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
 
 from reader.errors import SourceError
-from reader.text.page import Page
 from reader.text.source import STANDARD_INPUT
+from reader.wording import _
 
 _WORTH = 1_000_000
 """Bytes of texts from which two processes are done sooner than one, for all that they have to start."""
 _AHEAD = 2
 """Files that a process is given at a time, so that it need not wait for the next one."""
 _PENDING = 3
-"""Files for each process that may be begun before an earlier one is done."""
+"""Files for each process that may be begun before an earlier one is done, and more of them as long as …"""
+_WAITING = 1_000_000
+"""… they are of so many bytes together: one long text need not hold up what is soon done."""
 _GRACE = 5.0
 """Seconds that a process gets to be gone once its end of the pipe is."""
 
 
-class Load(Protocol):
-    """Makes a page of a path, as `reader.workspace.load_page` does.
+Made = TypeVar("Made")
+_Made_co = TypeVar("_Made_co", covariant=True)
+
+
+class Load(Protocol[_Made_co]):
+    """Makes something of a path (no plain string), as `reader.workspace.load_page` makes a page.
 
     Another process finds it by its name, so it is a function of a module.
     """
 
-    def __call__(self, path: str, *, encoding: str | None) -> Page: ...
+    def __call__(self, path: str, *, encoding: str | None) -> _Made_co: ...
 
 
 def cleaned(
     paths: Sequence[str | SourceError],
-    load: Load,
+    load: Load[Made],
     *,
     encoding: str | None = None,
     processes: int | None = None,
-) -> Generator[Page | SourceError, None, None]:
+    aside: bool = False,
+) -> Generator[Made | SourceError, None, None]:
     """Clean files, each as soon as there is room for it.
 
     Args:
         paths: Files and `-`, or why there is none.
-        load: What makes a page of a path.
+        load: What makes a page, or what is wanted of it, of a path.
         encoding: The codec to decode them with; without one, it is told from their bytes.
         processes: How many work at a time; by itself, as many as there are cores and as is worth it.
+        aside: Whether this process has something else to do, so that even one is another one.
 
     Yields:
-        For each path, in order, its page, or why there is none. Closing the generator, as any
+        For each path, in order, what was made of it, or why there is none. Closing the generator, as any
         exception does, ends the work.
     """
     if processes is None:
         processes = _processes_worth_it(paths)
-    if processes < 2:
+    if processes < 2 and not aside:
         for path in paths:
             yield _outcome(path, load, encoding)
     else:
@@ -70,15 +79,19 @@ def cleaned(
 
 def _processes_worth_it(paths: Sequence[str | SourceError]) -> int:
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    size = 0
-    for path in paths:
-        if isinstance(path, str) and path != STANDARD_INPUT:
-            with suppress(OSError, ValueError):
-                size += Path(path).stat().st_size
+    size = sum(map(_size, paths))
     return min(cores or 1, len(paths)) if size >= _WORTH else 1
 
 
-def _outcome(path: str | SourceError, load: Load, encoding: str | None) -> Page | SourceError:
+def _size(path: str | SourceError) -> int:
+    """Bytes of a file; 0 for what is none."""
+    if isinstance(path, str) and path != STANDARD_INPUT:
+        with suppress(OSError, ValueError):
+            return Path(path).stat().st_size
+    return 0
+
+
+def _outcome(path: str | SourceError, load: Load[Made], encoding: str | None) -> Made | SourceError:
     if isinstance(path, SourceError):
         return path
     try:
@@ -86,22 +99,30 @@ def _outcome(path: str | SourceError, load: Load, encoding: str | None) -> Page 
     except SourceError as error:
         return error
     except Exception as error:  # noqa: BLE001 - whatever is wrong with one file, the rest is done
-        said = " ".join(f"{type(error).__name__}: {error}".split())
-        return SourceError(
-            path, f"it can't be cleaned ({said}); please report this with the text that causes it."
-        )
+        return uncleanable(path, error)
+
+
+def uncleanable(path: str, error: Exception) -> SourceError:
+    """What a person is told when the cleaning itself failed at a text."""
+    said = " ".join(f"{type(error).__name__}: {error}".split())
+    return SourceError(
+        path,
+        _("it can't be cleaned ({said}); please report this with the text that causes it.").format(
+            said=said
+        ),
+    )
 
 
 class _Worker:
     """A process that cleans what it is sent, one after the other."""
 
-    def __init__(self, load: Load, encoding: str | None) -> None:
+    def __init__(self, load: Load[object], encoding: str | None) -> None:
         context = get_context("spawn")
         self.connection, theirs = context.Pipe()
         self.process = context.Process(
             target=_work, args=(theirs, load, encoding), name="pizhu clean", daemon=True
         )
-        with _interrupts_held_back():
+        with _standard_error_of_a_file(), _interrupts_held_back():
             self.process.start()
         theirs.close()
         self.ready = False
@@ -125,14 +146,22 @@ class _Worker:
         self.process.join()
         code = self.process.exitcode or 0
         self.process.close()
-        return f"by signal {-code}" if code < 0 else f"with status {code}"
+        return (
+            _("by signal {code}").format(code=-code)
+            if code < 0
+            else _("with status {code}").format(code=code)
+        )
 
 
-class _Crew:
+class _Crew(Generic[Made]):
     """Some workers, and the outcomes that have to wait for an earlier one."""
 
     def __init__(
-        self, paths: Sequence[str | SourceError], load: Load, encoding: str | None, processes: int
+        self,
+        paths: Sequence[str | SourceError],
+        load: Load[Made],
+        encoding: str | None,
+        processes: int,
     ) -> None:
         self._paths = paths
         self._load = load
@@ -143,9 +172,15 @@ class _Crew:
         """What was given to a worker that died without touching it."""
         self._next = 0
         """The first one that was not given out yet."""
-        self._done: dict[int, Page | SourceError] = {}
+        self._done: dict[int, Made | SourceError] = {}
+        self._past = 0
+        """The first one after that which is wanted first …"""
+        self._reach = 0
+        """… the first one that may not be begun yet …"""
+        self._weight = 0
+        """… and of how many bytes those between are."""
 
-    def outcomes(self) -> Generator[Page | SourceError, None, None]:
+    def outcomes(self) -> Generator[Made | SourceError, None, None]:
         try:
             for _ in range(self._processes):
                 self._hire()
@@ -170,7 +205,7 @@ class _Crew:
 
     def _give_out(self, first_wanted: int) -> None:
         """Give each worker enough to do, but nothing too far ahead of what is wanted first."""
-        end = min(len(self._paths), first_wanted + _PENDING * self._processes)
+        end = self._end(first_wanted)
         for round_ in range(_AHEAD):
             for worker in self._workers:
                 while len(worker.given) <= round_:
@@ -186,6 +221,22 @@ class _Crew:
                     # One that died will be found out by what it doesn't answer.
                     with suppress(OSError):
                         worker.connection.send(path)
+
+    def _end(self, first_wanted: int) -> int:
+        """The first file that is too far ahead of the one that is wanted first."""
+        while self._past <= first_wanted:
+            if self._past < self._reach:
+                self._weight -= _size(self._paths[self._past])
+            self._past += 1
+        self._reach = max(self._reach, self._past)
+        surely = min(len(self._paths), first_wanted + _PENDING * self._processes)
+        while self._reach < len(self._paths):
+            size = _size(self._paths[self._reach])
+            if self._reach >= surely and self._weight + size > _WAITING:
+                break
+            self._weight += size
+            self._reach += 1
+        return self._reach
 
     def _take(self, end: int) -> int | None:
         if self._returned:
@@ -210,7 +261,7 @@ class _Crew:
             index = worker.given.popleft()
             path = self._paths[index]
             self._done[index] = (
-                answer if isinstance(answer, Page) else SourceError(str(path), answer)
+                SourceError(str(path), answer) if isinstance(answer, str) else answer
             )
 
     def _bury(self, worker: _Worker) -> None:
@@ -222,21 +273,34 @@ class _Crew:
                 index = worker.given.popleft()
                 self._done[index] = SourceError(
                     str(self._paths[index]),
-                    f"the process that cleaned it ended {how}, as when memory runs out; clean it"
-                    " alone, on a larger machine or in parts.",
+                    _(
+                        "the process that cleaned it ended {how}, as when memory runs out; clean it alone, on "
+                        "a larger machine or in parts."
+                    ).format(how=how),
                 )
             self._hire()
         # One that never began says nothing of its file, and the next one would fare no better.
         self._returned.extendleft(reversed(worker.given))
 
 
-def _work(connection: Connection, load: Load, encoding: str | None) -> None:
+def _work(connection: Connection, load: Load[object], encoding: str | None) -> None:
     """What a worker does, until nobody is left to send it paths."""
     with suppress(EOFError, OSError):
         connection.send("ready")
         while True:
             outcome = _outcome(connection.recv(), load, encoding)
-            connection.send(outcome if isinstance(outcome, Page) else outcome.problem)
+            connection.send(outcome.problem if isinstance(outcome, SourceError) else outcome)
+
+
+@contextmanager
+def _standard_error_of_a_file() -> Iterator[None]:
+    """Start a process from under a screen, which has put what is no file in standard error's place."""
+    try:
+        is_file = sys.stderr.fileno() >= 0
+    except (AttributeError, OSError, ValueError):
+        is_file = False
+    with nullcontext() if is_file else redirect_stderr(sys.__stderr__):
+        yield
 
 
 @contextmanager

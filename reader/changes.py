@@ -1,24 +1,30 @@
-"""Texts that changed since they were annotated, and where their annotations belong now.
+"""Texts that changed since they were annotated, and where their annotations and corrections belong now.
 
-Invariant: nothing here moves an annotation; it is proposed, and the reviewer keeps or leaves it.
+Invariant: nothing here moves an annotation or a correction; it is proposed, and the reviewer keeps or
+leaves it.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from pathlib import Path
 
-from annotations.diff import resemblance
+from annotations.diff import diffed, resemblance
 from annotations.model import Annotation, Status
 from annotations.reanchoring import Placed, placed_by_hand, reanchor
+from annotations.recorrecting import Carried, carried
 from annotations.span import Span
 from annotations.store import Layer
 from reader.errors import SourceError
+from reader.names import name_of
 from reader.pages import Pages
 from reader.text.page import Page
 from reader.text.source import Source
 from reader.views import article_at
+from reader.wording import _
 from reader.workspace import Workspace
 
 _ALIKE = 0.5
@@ -40,19 +46,24 @@ class Change:
     """The text as it is now."""
     placed: tuple[Placed, ...]
     """What is proposed for each annotation, what needs a look first."""
+    corrections: tuple[Carried, ...] = ()
+    """What is proposed for each correction of the cleaning, those first that can't be placed."""
 
     @property
     def counts(self) -> str:
         """How many were placed how, in words."""
         counts = Counter(each.status for each in self.placed)
-        return ", ".join(
-            f"{counts[status]} {status}" for status in reversed(_ORDER) if counts[status]
+        counts.update(status_of(each) for each in self.corrections)
+        return _(", ").join(
+            _("{count} {status}").format(count=counts[status], status=name_of(status))
+            for status in reversed(_ORDER)
+            if counts[status]
         )
 
     @property
     def is_news(self) -> bool:
         """Whether any of it was not known to be an orphan before."""
-        return any(
+        return any(each.after is not None for each in self.corrections) or any(
             each.before.status is not Status.ORPHAN or each.status is not Status.ORPHAN
             for each in self.placed
         )
@@ -64,39 +75,69 @@ def changes(workspace: Workspace, pages: Pages, layer: Layer) -> Iterator[Change
     Texts whose old version was not kept, or that nothing in the workspace is like, yield nothing:
     their annotations stay as they are.
     """
-    present: dict[str, Page] = {}
+    present: dict[str, str] = {}
     for path in workspace.paths:
-        try:
-            page = pages.of(path)
-        except SourceError:
-            continue
-        present.setdefault(page.source.sha256, page)
-    for sha256 in sorted({annotation.source for annotation in layer} - present.keys()):
+        with suppress(SourceError):
+            present.setdefault(workspace.source(path).sha256, path)
+    marked = {annotation.source for annotation in layer} | layer.corrected_sources
+    for sha256 in sorted(marked - present.keys()):
         old = workspace.kept_source(sha256)
-        page_now = None if old is None else _successor(old, list(present.values()))
-        if old is None or page_now is None:
+        path_now = None if old is None else _successor(old, list(present.values()), workspace)
+        if old is None or path_now is None:
+            continue
+        try:
+            page_now = pages.of(path_now)
+        except SourceError:
             continue
         now = page_now.source
         found = reanchor(layer.of_source(sha256), old.raw, now.raw, now.sha256)
         ordered = sorted(found, key=lambda each: (_ORDER.index(each.status), each.before.place))
-        yield Change(old, page_now, tuple(settled(each, page_now) for each in ordered))
+        brought = carried(layer.corrections_of(sha256), old.raw, now.raw, now.sha256)
+        yield Change(
+            old,
+            page_now,
+            tuple(settled(each, page_now) for each in ordered),
+            tuple(sorted(brought, key=lambda each: each.after is not None)),
+        )
 
 
-def _successor(old: Source, pages: Sequence[Page]) -> Page | None:
-    """The page that an old text has become: the one of its name, else the one most like it."""
-    namesakes = [page for page in pages if page.source.name == old.name]
-    ranked = sorted(
-        ((resemblance(old.raw, page.source.raw), page) for page in namesakes or pages),
-        key=lambda pair: pair[0],
-        reverse=True,
-    )
+def status_of(carried: Carried) -> Status:
+    """What became of a correction, in the words for annotations."""
+    if carried.after is None:
+        return Status.ORPHAN
+    same = (carried.after.raw, carried.after.onto) == (carried.before.raw, carried.before.onto)
+    return Status.EXACT if same else Status.MOVED
+
+
+def _successor(old: Source, paths: Sequence[str], workspace: Workspace) -> str | None:
+    """The text that an old one has become: the one of its name, else the one most like it."""
+    namesakes = [path for path in paths if Path(path).name == old.name]
+    ranked: list[tuple[float, str]] = []
+    # One after the other: no more than one of them need be held.
+    for path in namesakes or paths:
+        with suppress(SourceError):
+            ranked.append((resemblance(old.raw, workspace.source(path).raw), path))
+    ranked.sort(key=lambda pair: pair[0], reverse=True)
     if not ranked:
         return None
-    best, page = ranked[0]
+    best, path = ranked[0]
     if len(namesakes) == 1:
-        return page if best >= _LEAST_ALIKE else None
+        return path if best >= _LEAST_ALIKE else None
     second = ranked[1][0] if len(ranked) > 1 else 0.0
-    return page if best >= _ALIKE and best - second >= _AHEAD else None
+    return path if best >= _ALIKE and best - second >= _AHEAD else None
+
+
+def place_now(old: str, new: str, at: int) -> int:
+    """Where a later version of a raw text holds the place that an offset of the old one names.
+
+    Where the character itself is gone, it is the place of the nearest one that stayed.
+    """
+    known = diffed(old, new)
+    for away in range(max(at, len(old) - at) + 1):
+        for offset in (at + away, at - away):
+            if 0 <= offset < len(old) and (place := known.raw_to_new(offset)) is not None:
+                return place
+    return 0
 
 
 def settled(placed: Placed, page: Page) -> Placed:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from annotations.span import Span
-from reader.search import Hits, folded
+from reader.search import Query, find_all
 from reader.text.page import Article, Page
 
 _AROUND = 12
@@ -43,6 +43,5 @@ def occurrences(pages: Iterable[Page], wanted: str) -> Iterator[Occurrence]:
 
 def occurrences_in(page: Page, article: Article, wanted: str) -> Iterator[Occurrence]:
     """Find a text in one article."""
-    hits = Hits(folded(article.text), wanted)
-    for start in hits.starts:
-        yield Occurrence(page, article, Span(start, start + hits.length))
+    for position in find_all(article.text, Query(wanted)):
+        yield Occurrence(page, article, position)

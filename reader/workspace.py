@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-import gzip
-import io
 import os
-import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from urllib.parse import quote, unquote
+from typing import TYPE_CHECKING
 
-from reader.cleaning import clean
-from reader.config import reviewer_file_stem
+from annotations.foreign import by_system
 from reader.errors import SourceError, WorkspaceError
 from reader.paths import WORKSPACE_FOLDER, annotations_elsewhere, write_whole
+from reader.recent import Recent
 from reader.text import html
-from reader.text.page import Page
 from reader.text.source import STANDARD_INPUT, Source, load
+from reader.wording import _
+
+if TYPE_CHECKING:
+    from reader.text.page import Page
 
 TEXT_SUFFIXES = frozenset({".txt", ".text"}) | html.SUFFIXES
 """What counts as a text when a folder is searched; a file that is named is taken as it is."""
+
+
+def is_text_name(name: str) -> bool:
+    """Whether a file of this name counts as a text when a folder is searched; hidden ones do not."""
+    return Path(name).suffix.lower() in TEXT_SUFFIXES and not name.startswith(".")
 
 
 def texts_under(path: Path) -> list[Path]:
@@ -31,18 +36,19 @@ def texts_under(path: Path) -> list[Path]:
     texts = []
 
     def refuse(error: OSError) -> None:
-        raise SourceError(str(path), f"it can't be read ({error.strerror}).") from error
+        raise SourceError(
+            str(path), _("it can't be read ({why}).").format(why=by_system(error))
+        ) from error
 
     for folder, subfolders, names in os.walk(path, onerror=refuse):
         subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
-        texts += [
-            Path(folder, name)
-            for name in sorted(names)
-            if Path(name).suffix.lower() in TEXT_SUFFIXES and not name.startswith(".")
-        ]
+        texts += [Path(folder, name) for name in sorted(names) if is_text_name(name)]
     if not texts:
         wanted = ", ".join(sorted(TEXT_SUFFIXES))
-        raise SourceError(str(path), f"this folder holds no text (a file that ends in {wanted}).")
+        raise SourceError(
+            str(path),
+            _("this folder holds no text (a file that ends in {wanted}).").format(wanted=wanted),
+        )
     return texts
 
 
@@ -73,22 +79,51 @@ def load_page(path: str | SourceError, *, encoding: str | None = None) -> Page:
     """
     if isinstance(path, SourceError):
         raise path
+    from reader.cleaning import clean
+
     return clean(load(path, encoding=encoding))
+
+
+_KEPT = 12_000_000
+"""Characters of cleaned pages that are kept for when they are asked for again."""
+_AT_LEAST = 4_000
+"""What a page weighs however short it is."""
+
+
+def weight_of(page: Page) -> int:
+    """What a page weighs where pages are kept, in characters."""
+    return _AT_LEAST + len(page.source.raw)
 
 
 class Workspace:
     """The texts that were asked for, and the folder in which annotations of them are kept."""
 
-    def __init__(self, paths: Sequence[str], root: Path, *, encoding: str | None = None) -> None:
+    def __init__(
+        self,
+        paths: Sequence[str],
+        root: Path,
+        *,
+        encoding: str | None = None,
+        asked: Sequence[str] | None = None,
+    ) -> None:
+        """
+        Args:
+            paths: The texts.
+            root: The folder they lie in.
+            encoding: The codec to decode them with; without one, it is told from their bytes.
+            asked: The texts and folders that were named, where they are not the texts themselves.
+        """
+        self.asked = tuple(paths if asked is None else asked)
+        """What was named: texts, and folders in which more may appear."""
         self.paths = tuple(paths)
-        """The texts, as they were named."""
+        """The texts; those in a folder follow it."""
         self.root = root
         """The folder they lie in."""
         self.folder = _own_folder(root)
         """Where layers, tags and kept sources are: `.pizhu` in the root when that can be written."""
         self.encoding = encoding
         """The codec to decode them with; None when it is told from their bytes."""
-        self._pages: dict[str, Page] = {}
+        self._pages: Recent[str, Page] = Recent(_KEPT)
 
     @classmethod
     def open(
@@ -116,29 +151,64 @@ class Workspace:
                     continue
                 raise text
             if not Path(text).exists():
-                raise SourceError(text, "there is no such file; check the name.")
+                raise SourceError(text, _("there is no such file; check the name."))
             texts.append(text)
         folders = [(path if path.is_dir() else path.parent).resolve() for path in map(Path, paths)]
         try:
             common = Path(os.path.commonpath(folders))
         except ValueError:
             raise WorkspaceError(
-                "These texts have no folder in common; open them one by one."
+                _("These texts have no folder in common; open them one by one.")
             ) from None
         for folder in (common, *common.parents):
             if (folder / WORKSPACE_FOLDER).is_dir():
-                return cls(texts, folder, encoding=encoding)
-        return cls(texts, common, encoding=encoding)
+                return cls(texts, folder, encoding=encoding, asked=paths)
+        return cls(texts, common, encoding=encoding, asked=paths)
 
     def page(self, path: str) -> Page:
-        """The cleaned page of one text; cleaned once.
+        """The cleaned page of one text; cleaned once, unless much else was read since.
 
         Raises:
             SourceError: The text can't be read.
         """
-        if path not in self._pages:
-            self._pages[path] = load_page(path, encoding=self.encoding)
-        return self._pages[path]
+        page = self._pages.get(path)
+        if page is None:
+            page = load_page(path, encoding=self.encoding)
+            # What came by standard input can't be read a second time.
+            self._pages.put(path, page, 0 if path == STANDARD_INPUT else weight_of(page))
+        return page
+
+    def page_of(self, source: Source) -> Page:
+        """The cleaned page of a text as it was when it was read, whatever became of the file."""
+        page = self._pages.get(source.path)
+        if page is None or page.source.sha256 != source.sha256:
+            from reader.cleaning import clean
+
+            page = clean(source)
+        return page
+
+    @staticmethod
+    def is_small(path: str, size: int) -> bool:
+        """Whether a text takes at most so many bytes; what can't be told is not small."""
+        try:
+            return path != STANDARD_INPUT and Path(path).stat().st_size <= size
+        except (OSError, ValueError):
+            return False
+
+    def is_at_hand(self, path: str) -> bool:
+        """Whether a text's page need not be read and cleaned first."""
+        return self._pages.get(path) is not None
+
+    def change(self, *, appeared: Iterable[str] = (), gone: Iterable[str] = ()) -> None:
+        """Take texts in that appeared, and let go of those that are gone."""
+        left = set(gone)
+        kept = [path for path in self.paths if path not in left]
+        known = set(kept)
+        self.paths = (*kept, *(path for path in appeared if path not in known))
+
+    def forget(self, path: str) -> None:
+        """A text has changed, or is gone: what was read of it is not the text any more."""
+        self._pages.forget(path)
 
     def source(self, path: str) -> Source:
         """One text, not cleaned unless it is already.
@@ -160,9 +230,22 @@ class Workspace:
     def tags_file(self) -> Path:
         return self.folder / "tags.toml"
 
+    @property
+    def backups(self) -> Path:
+        """Where earlier states of this folder's files are kept."""
+        return self.folder / "backups"
+
     def layer_file(self, reviewer: str) -> Path:
         """Where a reviewer's annotations are kept."""
+        from reader.config import reviewer_file_stem
+
         return self.folder / "layers" / f"{reviewer_file_stem(reviewer)}.json"
+
+    def choices_file(self, reviewer: str) -> Path:
+        """Where a reviewer's choices between forms of a character are kept."""
+        from reader.config import reviewer_file_stem
+
+        return self.folder / "forms" / f"{reviewer_file_stem(reviewer)}.toml"
 
     def layer_files(self) -> list[Path]:
         """The layers of all reviewers who have one, by name."""
@@ -183,7 +266,11 @@ class Workspace:
         if path.exists():
             return
         self._spare_version_control()
-        packed = io.BytesIO()
+        import gzip
+        from io import BytesIO
+        from urllib.parse import quote
+
+        packed = BytesIO()
         # The header holds the text's name, percent-encoded since it has to be Latin-1. The time is
         # left out, so that the same text makes the same file and two reviewers' copies agree.
         with gzip.GzipFile(quote(source.name), "wb", fileobj=packed, mtime=0) as file:
@@ -194,21 +281,28 @@ class Workspace:
         """Keep what belongs to a running program out of a team's repository."""
         ignored = self.folder / ".gitignore"
         if not ignored.exists():
-            write_whole(ignored, b"*.journal\n*.lock\n*.new\n*.damaged-*\n")
+            write_whole(ignored, b"*.journal\n*.lock\n*.new\n*.damaged-*\nbackups/\n")
 
     def kept_source(self, sha256: str) -> Source | None:
         """The kept raw text of a source that bears an annotation, as it was then."""
+        import gzip
+        import zlib
+
         path = self.folder / "sources" / f"{sha256}.txt.gz"
         try:
             packed = path.read_bytes()
             raw = gzip.decompress(packed).decode()
         except (OSError, EOFError, zlib.error, UnicodeDecodeError):
             return None
+        if not raw:
+            return None  # an empty file unpacks to nothing, and of nothing there are no copies
         return Source(_name_in_header(packed), sha256, "utf-8", raw)
 
 
 def _name_in_header(packed: bytes) -> str:
     """The name in a gzip header that has no extra field (RFC 1952, section 2.3)."""
+    from urllib.parse import unquote
+
     has_name = packed[3] & 8
     return unquote(packed[10 : packed.index(b"\0", 10)].decode("latin-1")) if has_name else ""
 

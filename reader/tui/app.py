@@ -2,47 +2,43 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, ClassVar
+import gc
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import events, on, work
-from textual.app import App, SystemCommand
+from textual import on, work
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
-from textual.keys import KEY_NAME_REPLACEMENTS
 from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.worker import get_current_worker
 
 from annotations.errors import PizhuError
-from reader.errors import SourceError
-from reader.paths import places_file
-from reader.places import ReadingPlaces
+from reader.progress import Progress
 from reader.session import Session
-from reader.text.page import Page
-from reader.tui.actions import LIBRARY, LIBRARY_TABLE, MOTIONS, READING, SELECTING
-from reader.tui.messages import ChangesWanted
-from reader.tui.screens.help import HelpScreen, keys_of
-from reader.tui.screens.library import Entry, LibraryScreen
+from reader.tui.keyed_app import KeyedApp
+from reader.tui.messages import ChangesWanted, RestWanted
 from reader.tui.screens.reading import ReadingScreen
-from reader.tui.screenshots import with_wide_characters
-from reader.tui.themes import NIGHT, THEMES
-from reader.views import ArticleView
+from reader.tui.watching_app import WatchingApp
+from reader.tui.wayfinding import SMALL
+from reader.visits import Visit
+from reader.wording import _, several, spoken
 
 if TYPE_CHECKING:
+    from reader.catalogue import Entry
     from reader.changes import Change
+    from reader.tui.screens.library import LibraryScreen
 
 _SOON = 0.2
 """Seconds after which the library is shown though it may turn out to hold one article."""
 _FIRST_PAGE = 0.5
 """Seconds that the first page has to itself."""
-_FULL_WIDTH = range(0xFF01, 0xFF5F)
-_TO_ASCII = 0xFEE0
-"""What lies between a full-width character of the block U+FF01–FF5E and its ASCII self."""
+_OFTEN = 0.25
+"""Seconds between two looks at what was read meanwhile."""
 
 
-class PizhuApp(App[None]):
+class PizhuApp(KeyedApp, WatchingApp):
     """The reader."""
 
     TITLE = "批註"
@@ -51,19 +47,11 @@ class PizhuApp(App[None]):
         Binding("ctrl+q", "quit", "Quit", show=False, priority=True)
     ]
 
-    class PageLoaded(Message):
-        """A page was read and cleaned."""
+    class AllRead(Message):
+        """There is nothing more to read, or it was stopped."""
 
-        def __init__(self, page: Page) -> None:
-            super().__init__()
-            self.page = page
-
-    class PageRefused(Message):
-        """A text could not be read."""
-
-        def __init__(self, error: SourceError) -> None:
-            super().__init__()
-            self.error = error
+    class TermsReady(Message):
+        """The glossary was read."""
 
     class ChangesFound(Message):
         """It is known which annotated texts have changed."""
@@ -73,58 +61,149 @@ class PizhuApp(App[None]):
             self.changes = changes
             self.asked = asked
 
-    class AllLoaded(Message):
-        """There is nothing more to load."""
-
-    def __init__(self, session: Session) -> None:
-        super().__init__()
-        self.session = session
-        self.places = ReadingPlaces(places_file())
-        self._told: set[str] = set()
+    def __init__(self, session: Session, arrival: Visit | None = None) -> None:
+        """See `WayfindingApp`."""
+        super().__init__(session, arrival)
+        self.read_keymap()
+        self.loading_all = Progress()
+        """How far the reading of all texts is."""
+        self._is_begun = False
+        self._library: LibraryScreen | None = None
         self._library_timer: Timer | None = None
-        self.library = LibraryScreen(session, self.places)
-        for theme in THEMES:
-            self.register_theme(theme)
-        self.theme = NIGHT.name
+        self._intake: Timer | None = None
+
+    # Beginning
+
+    def listed(self) -> Sequence[Entry]:
+        return super().listed() if self._library is None else self._library.listed
+
+    @property
+    def library(self) -> LibraryScreen:
+        """The list of all articles; made when it is first wanted."""
+        if self._library is None:
+            from reader.tui.screens.library import LibraryScreen
+
+            self._library = LibraryScreen(self.session, self.places)
+            self._library.follow(self.loading_all)
+        return self._library
+
+    def get_default_screen(self) -> Screen[Any]:
+        """A text of one article is the first thing that is shown."""
+        entry = self._only_article()
+        if entry is None:
+            return super().get_default_screen()
+        return self.reading_screen(self.session.view_of(entry))
+
+    def _only_article(self) -> Entry | None:
+        """The article of a text that is the only one, and read at once."""
+        workspace = self.session.workspace
+        if len(workspace.paths) != 1 or not workspace.is_small(workspace.paths[0], SMALL):
+            return None
+        self.note_stamps()
+        self.session.catalogue.read(workspace.paths[0])
+        entries = self.session.catalogue.entries
+        return entries[0] if len(entries) == 1 else None
 
     def on_mount(self) -> None:
+        if isinstance(self.screen, ReadingScreen):
+            self.call_after_refresh(self._first_page_shown)
+            return
         if len(self.session.workspace.paths) > 1:
             self._show_library()
         else:
             # A page of one article is read at once; the library comes if it takes a while to tell.
             self._library_timer = self.set_timer(_SOON, self._show_library)
-        self.load_pages()
+        self.load()
+
+    def _first_page_shown(self) -> None:
         self._tell_notices()
+        self.load()
 
     def _show_library(self) -> None:
         if not self.library.is_running:
             self.push_screen(self.library)
 
     def _tell_notices(self) -> None:
-        """Say once what the reviewer should know about the layer's files."""
-        for notice in self.session.layer.notices:
-            if notice not in self._told:
-                self._told.add(notice)
-                self.notify(notice, severity="warning", markup=False, timeout=12)
+        """Say once what the reviewer should know about files."""
+        self.tell_once((*self.keys.problems, *self.session.layer.notices))
+        self.tell_state()
+
+    # Reading all texts
+
+    def load(self) -> None:
+        """Read what was not read yet, beside everything else."""
+        self.loading_all = progress = Progress()
+        if self._library is not None:
+            self._library.follow(progress)
+        self._intake = self.set_interval(_OFTEN, self.list_anew)
+        self._load(progress)
+
+    @on(RestWanted)
+    def _rest_wanted(self) -> None:
+        if self.loading_all.is_finished and self.session.catalogue.unread:
+            self.load()
+
+    @work(thread=True, group="load")
+    def _load(self, progress: Progress) -> None:
+        worker = get_current_worker()
+        self.note_stamps()
+        for _path in self.session.catalogue.read_all(progress):
+            if worker.is_cancelled:
+                progress.stop()
+        self.post_message(self.AllRead())
+
+    def list_anew(self) -> None:
+        if self._library is not None:
+            self._library.take_in()
+
+    @on(AllRead)
+    def _all_read(self) -> None:
+        if self._intake is not None:
+            self._intake.stop()
+        if self._library_timer is not None:
+            self._library_timer.stop()
+            self._library_timer = None
+        if self._is_begun:
+            self.list_anew()
+            return
+        self._is_begun = True
+        self.watch_files()
+        if not gc.isenabled():
+            # What was made up to here stays to the end: it need never be gone through.
+            gc.freeze()
+            gc.enable()
+        entries = self.session.catalogue.entries
+        if isinstance(self.screen, ReadingScreen):
+            self.list_anew()
+        elif len(entries) == 1 and not self.loading_all.is_stopped:
+            self.open_entry(entries[0])
+        else:
+            self._show_library()
+            self.list_anew()
+        self._tell_notices()
+        self.arrive()
+        # Dictionaries come after the first page: they and it would only hold each other up.
+        self.set_timer(_FIRST_PAGE, self.warm)
 
     @work(thread=True)
-    def load_pages(self) -> None:
-        """Read and clean every text."""
-        worker = get_current_worker()
-        for path in self.session.workspace.paths:
-            if worker.is_cancelled:
-                return
-            try:
-                self.post_message(self.PageLoaded(self.session.pages.of(path)))
-            except SourceError as error:
-                self.post_message(self.PageRefused(error))
-        self.post_message(self.AllLoaded())
+    def ready_terms(self) -> None:
+        """Read the glossary, which a page can be shown without for a moment."""
+        self.session.glossary.matches("")
+        self.post_message(self.TermsReady())
+
+    @on(TermsReady)
+    def _terms_ready(self) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, ReadingScreen):
+                screen.pane.refresh_marks()
 
     @work(thread=True)
     def warm(self) -> None:
         """Look for texts that changed, and get ready what the first flip would wait for."""
         self._find_changes(asked=False)
         self.session.warm()
+
+    # Texts that changed since they were annotated
 
     @work(thread=True)
     def find_changes(self) -> None:
@@ -133,7 +212,7 @@ class PizhuApp(App[None]):
 
     def _find_changes(self, *, asked: bool) -> None:
         session = self.session
-        if not len(session.layer):
+        if not len(session.layer) and not session.layer.corrected_sources:
             found = []
         else:
             from reader.changes import changes
@@ -144,7 +223,7 @@ class PizhuApp(App[None]):
     @on(ChangesFound)
     def _changes_found(self, message: ChangesFound) -> None:
         if message.asked and not message.changes:
-            self.notify("No annotated text has changed.", markup=False)
+            self.notify(_("No annotated text has changed."), markup=False)
         for change in message.changes:
             if message.asked:
                 self._ask_about(change)
@@ -152,7 +231,9 @@ class PizhuApp(App[None]):
                 # A list that opened by itself would take the keys that were meant for the text.
                 name = change.page.source.name
                 self.notify(
-                    f"{name} has changed since it was annotated: {change.counts}. O shows them.",
+                    _("{name} has changed since it was annotated: {counts}. O shows them.").format(
+                        name=name, counts=change.counts
+                    ),
                     severity="warning",
                     markup=False,
                     timeout=15,
@@ -167,114 +248,74 @@ class PizhuApp(App[None]):
             try:
                 count = self.session.keep_placed(kept)
             except PizhuError as error:
-                self.notify(str(error), title="Not saved", severity="error", markup=False)
+                self.notify(str(error), title=_("Not saved"), severity="error", markup=False)
                 return
-            self.notify(f"{count} annotations placed; saved.", markup=False)
+            sentence = several("{count} annotation placed", "{count} annotations placed", count)
+            placed = sentence.format(count=count)
+            if kept.corrections and self.session.layer.undoable:
+                placed = spoken(self.session.layer.undoable)
+            self.notify(_("{said} · saved").format(said=placed), markup=False)
             for screen in self.screen_stack:
                 if isinstance(screen, ReadingScreen):
-                    screen.changed(f"{count} annotations placed")
-            self.library.action_refresh_rows()
+                    screen.changed(placed)
+            if self._library is not None:
+                self._library.action_refresh_rows()
 
         self.push_screen(ChangesScreen(change), decided)
 
     @on(ChangesWanted)
     def _changes_wanted(self) -> None:
+        self.renew_reading()
         self.find_changes()
 
-    @on(PageLoaded)
-    def _page_loaded(self, message: PageLoaded) -> None:
-        self.library.add_page(message.page)
+    # Opening and leaving
 
-    @on(PageRefused)
-    def _page_refused(self, message: PageRefused) -> None:
-        self.library.add_refused(message.error)
+    def on_library_screen_opened(self, message: LibraryScreen.Opened) -> None:
+        self.open_entry(message.entry)
 
-    @on(AllLoaded)
-    def _all_loaded(self) -> None:
-        entries = self.library.loaded()
-        if self._library_timer is not None:
-            self._library_timer.stop()
-        if len(entries) == 1 and not isinstance(self.screen, ReadingScreen):
-            self._open(entries[0])
+    @on(ReadingScreen.Shown)
+    def _page_shown(self) -> None:
+        if self.session.has_glossary:
+            # It may have come after the page was painted.
+            self._terms_ready()
         else:
-            self._show_library()
-        # Dictionaries come after the first page: they and it would only hold each other up.
-        self.set_timer(_FIRST_PAGE, self.warm)
-
-    @on(LibraryScreen.Opened)
-    def _opened(self, message: LibraryScreen.Opened) -> None:
-        self._open(message.entry)
-
-    def _open(self, entry: Entry) -> None:
-        view = ArticleView(entry.page, entry.article)
-        self.push_screen(ReadingScreen(self.session, view, self.places))
-        # Some damage shows only when a source's annotations are first read.
-        self.session.layer.index(entry.page.source.sha256)
-        self._tell_notices()
+            self.ready_terms()
 
     @on(ReadingScreen.Left)
     def _left(self) -> None:
-        self._save_places()
-        if len(self.library.loaded()) == 1:
+        reading = self.reading
+        if reading is not None:
+            self.visits.leave(reading.visit)
+            self.put_down(reading)
+        if len(self.session.catalogue.entries) == 1 and not self.session.catalogue.unread:
             self.exit()
+        elif len(self.screen_stack) == 1:
+            self.switch_screen(self.library)
         else:
             self.pop_screen()
 
     async def action_quit(self) -> None:
-        for screen in self.screen_stack:
-            if isinstance(screen, ReadingScreen):
-                screen.keep_place()
-        self._save_places()
+        self.leave_all()
         self.exit()
 
-    def _save_places(self) -> None:
-        try:
-            self.places.save()
-        except OSError as error:
-            self.notify(
-                f"The reading places can't be saved ({error.strerror}).",
-                severity="warning",
-                markup=False,
-            )
+    def on_unmount(self) -> None:
+        # A thread that is at work would keep the terminal waiting.
+        self.loading_all.stop()
 
-    def action_help(self) -> None:
-        self.push_screen(HelpScreen())
-
-    async def on_event(self, event: events.Event) -> None:
-        """Full-width keys of an input method act as their ASCII selves, but never in a text field."""
-        if isinstance(event, events.Key) and event.character and len(event.character) == 1:
-            code = ord(event.character)
-            typing = self.focused is not None and self.focused.check_consume_key(event.key, "a")
-            if code in _FULL_WIDTH and not typing:
-                character = chr(code - _TO_ASCII)
-                event = events.Key(key_name(character), character)
-        await super().on_event(event)
+    # Looks and the palette
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """What our own variables are in a theme that does not know them."""
         return {"term": "#6f9fc8", "quiet": "#8a8a8a"}
 
     def export_screenshot(self, *, title: str | None = None, simplify: bool = False) -> str:
+        from reader.tui.screenshots import with_wide_characters
+
         return with_wide_characters(super().export_screenshot(title=title, simplify=simplify))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette offers every action of the screen at hand, from the one registry."""
+        from reader.tui.commands import commands
+
         yield from super().get_system_commands(screen)
-        is_library = isinstance(screen, LibraryScreen)
-        reading = (*READING, *SELECTING, *MOTIONS)
-        actions = (*LIBRARY_TABLE, *LIBRARY) if is_library else reading
-        for action in actions:
-            target = screen
-
-            async def run(name: str = action.name, on: Screen[object] = target) -> None:
-                await self.run_action(name, on.focused or on)
-
-            yield SystemCommand(f"{action.label} ({keys_of(action)})", action.help, run)
-
-
-def key_name(character: str) -> str:
-    """The name that Textual gives to the key of an ASCII character."""
-    if character.isalnum():
-        return character
-    name = unicodedata.name(character).lower().replace("-", "_").replace(" ", "_")
-    return KEY_NAME_REPLACEMENTS.get(name, name)
+        yield from commands(self, screen)

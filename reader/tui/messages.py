@@ -7,3 +7,7 @@ from textual.message import Message
 
 class ChangesWanted(Message):
     """Somebody wants to see what became of the annotations of texts that changed."""
+
+
+class RestWanted(Message):
+    """Somebody wants those texts read too at which the reading was stopped."""

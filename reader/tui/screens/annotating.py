@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-from textual.screen import Screen
-
 from annotations.errors import PizhuError
 from annotations.model import Annotation
 from reader.occurrences import Occurrence
 from reader.session import Session, in_brief
+from reader.tui.screens.typesetting import SetScreen
 from reader.tui.widgets.annotation_list import AnnotationList
-from reader.tui.widgets.article_pane import ArticlePane
 from reader.views import ArticleView
+from reader.wording import _, marked, spoken
 
-_NOTHING_SELECTED = "Select something first: v, or drag with the mouse."
+_NOTHING_SELECTED = marked("Select something first: v, or drag with the mouse.")
 
 
-class AnnotatingScreen(Screen[None]):
+class AnnotatingScreen(SetScreen):
     """A screen with an article and the list of its annotations."""
 
     def __init__(self, session: Session, view: ArticleView) -> None:
         super().__init__()
         self.session = session
         self.view = view
-
-    @property
-    def pane(self) -> ArticlePane:
-        return self.query_one(ArticlePane)
 
     @property
     def listing(self) -> AnnotationList:
@@ -41,7 +36,7 @@ class AnnotatingScreen(Screen[None]):
         self.say(sentence)
 
     def _fail(self, error: PizhuError) -> None:
-        self.notify(str(error), title="Not saved", severity="error", markup=False, timeout=12)
+        self.notify(str(error), title=_("Not saved"), severity="error", markup=False, timeout=12)
 
     def _annotation_here(self) -> Annotation | None:
         """The annotation that an action is about: under the cursor, or chosen in the list."""
@@ -62,8 +57,11 @@ class AnnotatingScreen(Screen[None]):
             self._fail(error)
             return
         self.pane.select_nothing()
-        what = f"{tag} on" if tag else "Note on" if note else "Highlighted"
-        self.changed(f"{what} {in_brief(made.quote.exact)} · saved")
+        if tag:
+            sentence = _("{tag} on {quote} · saved")
+        else:
+            sentence = _("Note on {quote} · saved") if note else _("Highlighted {quote} · saved")
+        self.changed(sentence.format(tag=tag, quote=in_brief(made.quote.exact)))
 
     def action_highlight(self) -> None:
         self._annotate()
@@ -71,7 +69,7 @@ class AnnotatingScreen(Screen[None]):
     def action_tag_key(self, key: str) -> None:
         tag = self.session.tags.by_key(key)
         if tag is None:
-            self.say(f"No tag has the key {key}; t lists the tags.")
+            self.say(_("No tag has the key {key}; t lists the tags.").format(key=key))
             return
         self._tag(tag.name)
 
@@ -81,7 +79,7 @@ class AnnotatingScreen(Screen[None]):
             return
         annotation = self._annotation_here()
         if annotation is None:
-            self.say(_NOTHING_SELECTED)
+            self.say(_(_NOTHING_SELECTED))
             return
         try:
             self.session.tag_named(name)
@@ -89,14 +87,15 @@ class AnnotatingScreen(Screen[None]):
         except PizhuError as error:
             self._fail(error)
             return
-        done = "on" if name in changed.tags else "off"
-        self.changed(f"{name} {done} {in_brief(changed.quote.exact)} · saved")
+        is_on = name in changed.tags
+        sentence = _("{tag} on {quote} · saved") if is_on else _("{tag} off {quote} · saved")
+        self.changed(sentence.format(tag=name, quote=in_brief(changed.quote.exact)))
 
     def action_tag(self) -> None:
         selecting = self.pane.origin is not None
         annotation = None if selecting else self._annotation_here()
         if not selecting and annotation is None:
-            self.say(_NOTHING_SELECTED)
+            self.say(_(_NOTHING_SELECTED))
             return
 
         def chosen(name: str | None) -> None:
@@ -114,7 +113,7 @@ class AnnotatingScreen(Screen[None]):
         span = selection if selection or term.term is None else term.span
         wanted = self.view.text[span.start : span.end].strip()
         if not wanted:
-            self.say(_NOTHING_SELECTED)
+            self.say(_(_NOTHING_SELECTED))
             return
 
         from reader.tui.screens.every import EveryScreen
@@ -130,7 +129,8 @@ class AnnotatingScreen(Screen[None]):
                 self._fail(error)
                 return
             self.pane.select_nothing()
-            self.changed(f"{tag} on {len(made)} × {in_brief(wanted)} · saved")
+            sentence = _("{tag} on {count} × {quote} · saved")
+            self.changed(sentence.format(tag=tag, count=len(made), quote=in_brief(wanted)))
 
         def chosen(tag: str | None) -> None:
             if tag is not None:
@@ -143,7 +143,7 @@ class AnnotatingScreen(Screen[None]):
         selecting = self.pane.origin is not None
         annotation = None if selecting else self._annotation_here()
         if not selecting and annotation is None:
-            self.say(_NOTHING_SELECTED)
+            self.say(_(_NOTHING_SELECTED))
             return
         about = self.view.text[self.pane.selection.start : self.pane.selection.end]
         if annotation is not None:
@@ -160,7 +160,8 @@ class AnnotatingScreen(Screen[None]):
             except PizhuError as error:
                 self._fail(error)
                 return
-            self.changed(f"Note on {in_brief(annotation.quote.exact)} · saved")
+            quote = in_brief(annotation.quote.exact)
+            self.changed(_("Note on {quote} · saved").format(quote=quote))
 
         from reader.tui.screens.note_editor import NoteEditor
 
@@ -170,26 +171,31 @@ class AnnotatingScreen(Screen[None]):
     def action_delete(self) -> None:
         annotation = self._annotation_here()
         if annotation is None:
-            self.say("There is no highlight under the cursor.")
+            self.say(_("There is no highlight under the cursor."))
             return
         try:
             self.session.remove(annotation)
         except PizhuError as error:
             self._fail(error)
             return
-        self.changed(f"Deleted {in_brief(annotation.quote.exact)} · u brings it back")
+        quote = in_brief(annotation.quote.exact)
+        self.changed(_("Deleted {quote} · u brings it back").format(quote=quote))
 
     def action_undo(self) -> None:
-        self._step("undo", "Undone")
+        self._step(undoing=True)
 
     def action_redo(self) -> None:
-        self._step("redo", "Done again")
+        self._step(undoing=False)
 
-    def _step(self, way: str, word: str) -> None:
+    def _step(self, *, undoing: bool) -> None:
         layer = self.session.layer
         try:
-            said = layer.undo() if way == "undo" else layer.redo()
+            said = layer.undo() if undoing else layer.redo()
         except PizhuError as error:
             self._fail(error)
             return
-        self.changed(f"{word}: {said}" if said else f"Nothing to {way}.")
+        if said:
+            sentence = _("Undone: {said}") if undoing else _("Done again: {said}")
+            self.changed(sentence.format(said=spoken(said)))
+        else:
+            self.changed(_("Nothing to undo.") if undoing else _("Nothing to redo."))

@@ -1,9 +1,8 @@
-"""Every key, from the one registry of actions."""
+"""Every key, from the one registry of actions; those of the present mode first."""
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import ClassVar
 
@@ -11,32 +10,33 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
+from reader.keymap import shown_key
 from reader.text.cells import cell_widths
-from reader.tui.actions import (
-    ANNOTATION_LIST,
-    COMPARE,
-    LIBRARY,
-    LIBRARY_TABLE,
-    MOTIONS,
-    RAW,
-    READING,
-    SELECTING,
-    Action,
-)
+from reader.tui.actions import ALL, MODES, Action, action_of
+from reader.tui.rebinding import is_unbound
+from reader.tui.text import wrapped
+from reader.wording import _, looked_up, marked
 
 _KEYS_CELLS = 12
 _HELP_CELLS = 58
+_MOST_KEYS = 2
+"""Keys of one action that are shown; a third is for terminals that lack the others."""
 
 
 class HelpScreen(ModalScreen[None]):
     """A list of what the keys do, and of what the mouse does."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,question_mark,q", "dismiss(None)", "Close"),
-        Binding("j", "app.scroll('down')", show=False),
+        Binding("escape,question_mark,q,f1", "dismiss(None)", "Close"),
+        Binding("j,down", "scroll(1)", show=False),
+        Binding("k,up", "scroll(-1)", show=False),
+        Binding("space,pagedown", "page(1)", show=False),
+        Binding("b,pageup", "page(-1)", show=False),
+        Binding("g,home", "edge(-1)", show=False),
+        Binding("G,end", "edge(1)", show=False),
     ]
     CSS = """
     HelpScreen {
@@ -50,50 +50,114 @@ class HelpScreen(ModalScreen[None]):
     }
     """
 
+    def __init__(
+        self, about: Screen[object], keys: Mapping[str, tuple[str, ...]] | None = None
+    ) -> None:
+        """
+        Args:
+            about: The screen whose keys come first, as they are at this moment.
+            keys: The reviewer's keys, by action id, where they are otherwise than they come.
+        """
+        super().__init__()
+        self._keys = keys or {}
+        self._here = list(_here(about))
+        self._acting = frozenset(
+            action.id
+            for _node, binding, _enabled, _tooltip in about.active_bindings.values()
+            if (action := action_of(binding)) is not None
+        )
+
     def compose(self) -> ComposeResult:
         with VerticalScroll() as box:
-            box.border_title = "Keys"
+            box.border_title = _("Keys")
             box.border_subtitle = "esc"
-            yield Static(Content("\n").join(_lines()), markup=False)
+            yield Static(Content("\n").join(self._lines()), markup=False)
+
+    @property
+    def _box(self) -> VerticalScroll:
+        return self.query_one(VerticalScroll)
+
+    def action_scroll(self, rows: int) -> None:
+        self._box.scroll_relative(y=rows, animate=False)
+
+    def action_page(self, pages: int) -> None:
+        self._box.scroll_relative(y=pages * self._box.size.height, animate=False)
+
+    def action_edge(self, side: int) -> None:
+        if side < 0:
+            self._box.scroll_home(animate=False)
+        else:
+            self._box.scroll_end(animate=False)
+
+    def _lines(self) -> Iterator[Content]:
+        here = [action for action in _in_order(ALL) if action.id in self._acting]
+        yield _title(_("Here"))
+        for keys, does in self._here:
+            yield _line(keys, does)
+        yield from self._groups(here)
+        yield _title(_("Mouse"))
+        for gesture, does in _MOUSE:
+            yield _line(_(gesture), _(does))
+        elsewhere = [action for action in _in_order(ALL) if action.id not in self._acting]
+        if elsewhere:
+            yield _title(_("At other times"))
+            yield from self._groups(elsewhere)
+
+    def _groups(self, actions: Iterable[Action]) -> Iterator[Content]:
+        for group, members in groupby(actions, key=lambda action: action.group):
+            yield Content.styled(f"\n{looked_up(group)}", "bold")
+            for does, alike in groupby(members, key=lambda action: action.help):
+                shown = [keys_of(action, self._keys) for action in alike]
+                yield _line(_shortened(shown), looked_up(does))
 
 
+_COUNTS = (
+    marked("1 … 9"),
+    marked(
+        "With something selected, or a highlight under the cursor: the tag of that key; else how "
+        "often the next key is meant, as in 5j"
+    ),
+)
 _MOUSE = (
-    ("click", "Put the cursor there, and explain what is there"),
-    ("rest", "Explain the term or the mark under the mouse"),
-    ("drag", "Select; then click Highlight, Tag or Note in the footer"),
-    ("double click", "Select a word; a third click selects the sentence"),
-    ("wheel", "Scroll"),
+    (marked("click"), marked("Put the cursor there, and explain what is there")),
+    (marked("rest"), marked("Explain the term or the mark under the mouse")),
+    (marked("drag"), marked("Select; then click Highlight, Tag or Note in the footer")),
+    (marked("double click"), marked("Select a word; a third click selects the sentence")),
+    (marked("wheel"), marked("Scroll")),
 )
 
 
-def _lines() -> Iterator[Content]:
-    actions = sorted(
-        (
-            *READING,
-            *SELECTING,
-            *MOTIONS,
-            *ANNOTATION_LIST,
-            *RAW,
-            *COMPARE,
-            *LIBRARY_TABLE,
-            *LIBRARY,
-        ),
-        key=lambda action: _ORDER.index(action.group),
-    )
-    for group, members in groupby(actions, key=lambda action: action.group):
-        yield Content.styled(f"\n{group}", "bold")
-        for does, alike in groupby(members, key=lambda action: action.help):
-            yield _line(_shortened([keys_of(action) for action in alike]), does)
-    yield Content.styled("\nMouse", "bold")
-    for gesture, does in _MOUSE:
-        yield _line(gesture, does)
+def _here(about: Screen[object]) -> Iterator[tuple[str, str]]:
+    """The keys of a screen that are not the registry's: those of dialogs; and what digits do."""
+    if not about.is_modal:
+        yield _(_COUNTS[0]), _(_COUNTS[1])
+        yield "^p", _("Every action by its name")
+        return
+    seen: dict[str, list[str]] = {}
+    for key, (_node, binding, _enabled, tooltip) in about.active_bindings.items():
+        does = looked_up(tooltip or binding.description)
+        if action_of(binding) is None and does:
+            seen.setdefault(does, []).append(shown_key(key))
+    for does, keys in seen.items():
+        yield " ".join(keys[:_MOST_KEYS]), does
 
 
-_ORDER = ("Read", "Annotate", "Select", "Move", "List", "Compare", "Library")
+def _in_order(actions: Iterable[Action]) -> list[Action]:
+    """Actions by group, the groups as the registry's modes have them."""
+    groups = list(dict.fromkeys(action.group for mode in MODES.values() for action in mode))
+    return sorted(actions, key=lambda action: groups.index(action.group))
 
 
-def keys_of(action: Action) -> str:
-    """An action's keys as a person would write them."""
+def keys_of(action: Action, keys: Mapping[str, tuple[str, ...]] | None = None) -> str:
+    """An action's keys as a person would write them.
+
+    Args:
+        action: The action.
+        keys: The reviewer's keys, by action id.
+    """
+    own = (keys or {}).get(action.id)
+    if own is not None:
+        return " ".join(shown_key(key) for key in own if not is_unbound(key)) or "–"
     if action.key_display:
         return action.key_display
     return action.keys.replace("ctrl+", "^").replace(",", " ")
@@ -104,8 +168,12 @@ def _shortened(keys: list[str]) -> str:
     return f"{keys[0]}–{keys[-1]}" if len(keys) > 2 else " ".join(keys)
 
 
+def _title(words: str) -> Content:
+    return Content.styled(f"\n{words}", "bold underline")
+
+
 def _line(keys: str, does: str) -> Content:
     gap = " " * max(1, _KEYS_CELLS - sum(cell_widths(keys)))
-    first, *rest = textwrap.wrap(does, _HELP_CELLS)
+    first, *rest = wrapped(does, _HELP_CELLS)
     under = "".join(f"\n{' ' * (_KEYS_CELLS + 2)}{line}" for line in rest)
     return Content.assemble(Content.styled(f"  {keys}", "bold"), gap, first, under)

@@ -13,94 +13,136 @@ from textual.color import Color
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from annotations.model import Annotation
 from annotations.span import Span
-from reader.places import Place, ReadingPlaces
+from reader.bookmarks import Bookmarks
+from reader.places import ReadingPlaces
 from reader.session import Explanation, Session
 from reader.text.page import Script
-from reader.tui.actions import READING, bindings
+from reader.tui.actions import FINDING, FINDING_HERE, READING, bindings
+from reader.tui.colours import of_terminal
 from reader.tui.messages import ChangesWanted
 from reader.tui.painting import Highlight
-from reader.tui.screens.annotating import AnnotatingScreen
+from reader.tui.screens.wayfinding import WayfindingScreen
+from reader.tui.signs import sign_of
 from reader.tui.text import fitted
-from reader.tui.widgets.annotation_list import AnnotationList
+from reader.tui.widgets.annotation_list import CELLS, AnnotationList
 from reader.tui.widgets.article_pane import ArticlePane
 from reader.tui.widgets.card import Card
+from reader.tui.widgets.footer import Footer
 from reader.tui.widgets.search_bar import SearchBar
 from reader.views import ArticleView
+from reader.visits import Visit
+from reader.wording import _, language, marked, several
 
 _WIDE = 110
 """Columns from which the list stands beside the text unasked."""
 
 _SCRIPT_NAMES = {
-    Script.TRADITIONAL: ("繁體", "Traditional"),
-    Script.SIMPLIFIED: ("简体", "Simplified"),
-    Script.NEITHER: ("", "neither script"),
+    Script.TRADITIONAL: ("繁體", marked("Traditional")),
+    Script.SIMPLIFIED: ("简体", marked("Simplified")),
+    Script.NEITHER: ("", marked("neither script")),
 }
 _UNTAGGED = "#8a8f98"
+_LINES_BELOW = 2
+"""The status and the footer."""
 
 
-class ReadingScreen(AnnotatingScreen):
+class ReadingScreen(WayfindingScreen):
     """One article."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(READING)
-    CSS = """
+    BINDINGS: ClassVar[list[BindingType]] = bindings((*READING, *FINDING_HERE, *FINDING))
+    DEFAULT_CSS = """
     ReadingScreen {
         layers: base overlay;
         & #page { height: 1fr; }
         & ArticlePane { width: 1fr; }
+        & #file { height: 1; padding: 0 2; background: $panel; color: $accent; }
         & #missing { height: 1; padding: 0 2; background: $panel; color: $accent; }
         & #search { display: none; }
         & #status { height: 1; padding: 0 1; background: $panel; }
     }
     """
 
+    class Shown(Message):
+        """The page is on the screen for the first time."""
+
+    class OthersWanted(Message):
+        """What other reviewers annotated is to be shown."""
+
     @dataclass
     class Left(Message):
         """The reader is done with the article for now."""
 
-    def __init__(self, session: Session, view: ArticleView, places: ReadingPlaces) -> None:
-        super().__init__(session, view)
-        self._places = places
+    def __init__(
+        self,
+        session: Session,
+        view: ArticleView,
+        places: ReadingPlaces,
+        bookmarks: Bookmarks,
+        visit: Visit | None = None,
+    ) -> None:
+        """See `WayfindingScreen`."""
+        super().__init__(session, view, places, bookmarks, visit)
         self._is_list_wanted: bool | None = None
+        self._count = ""
         self._last_change = ""
         self._said_at = 0
         self._is_something_here = False
 
     def compose(self) -> ComposeResult:
         if self.view.article.headless():
-            yield Static("No headline for this article stands on the page.", id="missing")
+            yield Static(_("No headline for this article stands on the page."), id="missing")
         with Horizontal(id="page"):
             yield ArticlePane(
-                self.view, highlights=self._highlights, terms=self._terms, id="article"
+                self.view,
+                self.session.settings.typography,
+                highlights=self._highlights,
+                terms=self._terms,
+                is_bookmarked=self.is_bookmarked,
+                id="article",
             )
-            yield AnnotationList(id="annotations")
-        yield SearchBar(lambda: self.pane, id="search")
-        yield Static(id="status", markup=False)
-        yield Footer(compact=True, show_command_palette=False)
-        yield Card(id="card")
-
-    @property
-    def search(self) -> SearchBar:
-        return self.query_one(SearchBar)
 
     @property
     def card(self) -> Card:
         return self.query_one(Card)
 
     def on_mount(self) -> None:
-        self._fit_list()
-        self._list_annotations()
+        # The text first: what stands around it comes a moment later, in the room that is kept for it.
+        beside = CELLS if self.size.width >= _WIDE else 0
+        self.query_one("#page").styles.margin = (0, beside, _LINES_BELOW, 0)
+        at = self.arrival
+        if at is not None:
+            self.pane.begin_at(at)
         self.pane.focus()
-        place = self._places.of(self.view.page.source.sha256, self.view.article.id)
-        if place is not None:
-            self.call_after_refresh(self.pane.go_to_raw, place.at)
+        self.call_after_refresh(self._furnish)
+
+    async def _furnish(self) -> None:
+        page = self.query_one("#page")
+        with self.app.batch_update():
+            page.styles.margin = 0
+            await page.mount(AnnotationList(id="annotations"))
+            await self.mount(
+                SearchBar(lambda: self.pane, id="search"),
+                Static(id="status", markup=False),
+                Footer(),
+                Card(id="card"),
+            )
+            if not self.query(AnnotationList):
+                return  # somebody went to another article meanwhile
+            self._fit_list()
+            self._list_annotations()
+            self.is_furnished = True
+            self._moved()
+        self.search_on()
+        self.post_message(self.Shown())
 
     def on_resize(self) -> None:
-        self.card.close()
-        self._fit_list()
+        if self.is_furnished:
+            self.card.close()
+            self._fit_list()
 
     def _fit_list(self) -> None:
         wanted = self._is_list_wanted
@@ -119,23 +161,41 @@ class ReadingScreen(AnnotatingScreen):
             for shown in self.session.annotations_in(self.view, span)
             for stretch in shown.spans
             if stretch.overlaps(span)
+        ] + [
+            Highlight(
+                stretch,
+                self._colour_of(shown.annotation),
+                shown.annotation.creator[:1],
+                starts=stretch == shown.spans[0],
+                is_other=True,
+            )
+            for shown in self.session.others_in(self.view, span)
+            for stretch in shown.spans
+            if stretch.overlaps(span)
         ]
 
     def _terms(self, span: Span) -> Sequence[Span]:
+        # The first page does not wait for the glossary; it is marked a moment later.
+        if not self.session.has_glossary:
+            return []
         return [match.span for match in self.session.terms_in(self.view, span)]
 
     def _colour_of(self, annotation: Annotation) -> Color:
         tag = self.session.tags.named(annotation.tags[0]) if annotation.tags else None
-        return Color.parse(tag.colour if tag else _UNTAGGED)
+        colour = Color.parse(tag.colour if tag else _UNTAGGED)
+        return of_terminal(colour) if self.app.native_ansi_color else colour
 
     def _sign_of(self, annotation: Annotation) -> str:
         tag = self.session.tags.named(annotation.tags[0]) if annotation.tags else None
-        return (tag.key if tag else "") or "•"
+        return sign_of(tag, self.session.tags)
 
     # Messages
 
     @on(ArticlePane.Moved)
     def _moved(self) -> None:
+        if not self.is_furnished:
+            return
+        self.follow()
         self._is_something_here = bool(self.session.explain(self.view, self.pane.cursor))
         if self.card.is_open and not self.card.by_resting:
             self.card.close()
@@ -156,11 +216,13 @@ class ReadingScreen(AnnotatingScreen):
 
     @on(AnnotationList.Chosen)
     def _chosen(self, event: AnnotationList.Chosen) -> None:
-        annotation = self.session.layer.get(event.id)
-        if annotation is None:
+        session = self.session
+        listed = (*session.annotations_of(self.view), *session.others_of(self.view))
+        chosen = [each.annotation for each in listed if each.annotation.id == event.id]
+        if not chosen:
             return
         self.pane.select_nothing()
-        self.pane.go_to_raw(annotation.raw[0].start)
+        self.pane.go_to_raw(chosen[0].raw[0].start)
         self.pane.focus()
 
     def _explain(self, offset: int, *, by_resting: bool) -> None:
@@ -181,19 +243,28 @@ class ReadingScreen(AnnotatingScreen):
 
     def _say_status(self) -> None:
         pane = self.pane
-        how = "as printed" if self.view.config is None else "converted"
-        name, english = _SCRIPT_NAMES[self.view.script]
-        script = f"{name} {english}" if self.size.width >= _WIDE else name or english
-        right = f"{script}, {how} · {self._read():.0%} "
-        if pane.origin is not None:
+        name, words = _SCRIPT_NAMES[self.view.script]
+        script = name or _(words)
+        if name and language() == "en" and self.size.width >= _WIDE:
+            script = f"{name} {_(words)}"
+        as_printed = self.view.config is None
+        right = _("{script}, as printed") if as_printed else _("{script}, converted")
+        right = f"{right.format(script=script)} · {self._read():.0%} "
+        if self._count:
+            left = _("{count} times … (esc: no)").format(count=self._count)
+        elif pane.origin is not None:
             count = len(pane.selection)
-            what = "1 character" if count == 1 else f"{count} characters"
-            left = f"{what} selected: enter highlights, 1–9 t tag, c notes"
+            left = several(
+                "{count} character selected: enter highlights, 1–9 t tag, c notes",
+                "{count} characters selected: enter highlights, 1–9 t tag, c notes",
+                count,
+            ).format(count=count)
         elif self._last_change and pane.cursor == self._said_at:
             left = self._last_change
         elif here := self.session.annotations_at(self.view, pane.cursor):
-            more = f" and {len(here) - 1} more" if len(here) > 1 else ""
-            left = f"{', '.join(here[0].annotation.tags) or 'highlight'}{more}"
+            left = ", ".join(here[0].annotation.tags) or _("highlight")
+            if len(here) > 1:
+                left = _("{tags} and {count} more").format(tags=left, count=len(here) - 1)
         else:
             left = self.view.article.title
         room = self.size.width - 3 - Content(right).cell_length
@@ -204,9 +275,10 @@ class ReadingScreen(AnnotatingScreen):
             Content.assemble(Content.styled(left, bold), gap, Content.styled(right, "$quiet"))
         )
 
-    def _read(self) -> float:
-        """How far the article is shown, from 0 to 1."""
-        return min(1.0, self.pane.shown.end / max(1, len(self.view.text)))
+    def show_count(self, typed: str) -> None:
+        """Show the count that is being typed; nothing when it has ended."""
+        self._count = typed
+        self._say_status()
 
     def say(self, sentence: str) -> None:
         self._last_change = sentence
@@ -225,16 +297,67 @@ class ReadingScreen(AnnotatingScreen):
         self.say(sentence)
         self.refresh_bindings()
 
+    def replace_view(self, view: ArticleView) -> None:
+        self._show(view)
+
     def _show(self, view: ArticleView) -> None:
         """Show another view of the article; the place stays."""
         self.view = view
         self.pane.show(view)
+        self.mark_doubts()
         if self.pane.hits is not None:
             self.search.find_again()
         self._list_annotations()
 
+    def tell_file(self, sentence: str) -> None:
+        """Say in a line of its own what became of the file; the text on the screen stays."""
+        told = self.query("#file")
+        if told:
+            told.first(Static).update(sentence)
+        else:
+            self.mount(Static(sentence, id="file", markup=False), before="#status")
+
+    def renew(self, view: ArticleView, raw: int) -> None:
+        """Show the text as it is now, at a place of it."""
+        self.query("#file").remove()
+        self.pane.select_nothing()
+        self._show(view)
+        self.pane.go_to_raw(raw)
+        self.say(_("Shown as it is now."))
+
     def _list_annotations(self) -> None:
-        self.listing.show(self.view, self.session.annotations_of(self.view), self._colour_of)
+        session = self.session
+        listed = [*session.annotations_of(self.view), *session.others_of(self.view)]
+        listed.sort(key=lambda shown: shown.annotation.place)
+        self.listing.show(self.view, listed, self._colour_of, session.settings.reviewer)
+
+    def show_followed(self) -> None:
+        """Show what other programs have written meanwhile."""
+        if not self.is_furnished:
+            return
+        again = self.session.again(self.view, self.pane.raw_cursor)
+        if again is not self.view:
+            self._show(again)
+        self.pane.refresh_marks()
+        self._list_annotations()
+        self.refresh_bindings()
+
+    def action_others(self) -> None:
+        self.session.shows_others = not self.session.shows_others
+        if self.session.shows_others:
+            self.post_message(self.OthersWanted())
+        else:
+            self.show_followed()
+            self.say(_("Only your own annotations are shown."))
+
+    def tell_others(self) -> None:
+        """Say whose annotations are shown besides one's own."""
+        names = self.session.others.reviewers
+        self.show_followed()
+        if names:
+            self.say(_("Shown too: what {who} annotated.").format(who=", ".join(names)))
+        else:
+            self.say(_("Nobody else has annotated here yet."))
 
     # Actions
 
@@ -252,6 +375,9 @@ class ReadingScreen(AnnotatingScreen):
             return self.session.layer.undoable is not None
         if action == "redo":
             return self.session.layer.redoable is not None
+        if action == "tag_key":
+            # Where there is nothing to tag, a digit begins a count.
+            return selecting or self._annotation_here() is not None
         if action == "delete":
             return not selecting and self._annotation_here() is not None
         return True
@@ -264,12 +390,12 @@ class ReadingScreen(AnnotatingScreen):
         if self.session.explain(self.view, offset):
             self._explain(offset, by_resting=False)
         else:
-            self.say("Nothing to explain here.")
+            self.say(_("Nothing to explain here."))
 
-    def action_flip(self) -> None:
+    def show_view(self, view: ArticleView) -> None:
         self.card.close()
         self._last_change = ""
-        self._show(self.view.flipped(self.session.settings.traditional))
+        self._show(view)
         self._say_status()
 
     def action_compare(self) -> None:
@@ -283,15 +409,6 @@ class ReadingScreen(AnnotatingScreen):
         self.pane.select_nothing()
         screen = CompareScreen(self.session, self.view, self.pane.raw_cursor)
         self.app.push_screen(screen, compared)
-
-    def action_search(self) -> None:
-        self.search.open()
-
-    def action_hit(self, step: int) -> None:
-        if self.pane.hits is None:
-            self.say("Search for something first: /")
-        else:
-            self.search.step(step)
 
     def action_term(self, step: int) -> None:
         span = self.session.next_term(self.view, self.pane.cursor, step)
@@ -338,10 +455,3 @@ class ReadingScreen(AnnotatingScreen):
     def action_back(self) -> None:
         self.keep_place()
         self.post_message(self.Left())
-
-    def keep_place(self) -> None:
-        """Remember where the reader is and how far the article was shown."""
-        if not self.is_mounted or not self.view.text:
-            return
-        place = Place(self.pane.raw_cursor, self._read())
-        self._places.keep(self.view.page.source.sha256, self.view.article.id, place)
