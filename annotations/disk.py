@@ -13,25 +13,47 @@ import fcntl
 import os
 import sys
 from pathlib import Path
+from typing import TypeAlias
+
+from annotations.foreign import by_system
+from annotations.wording import _
 
 _UNSYNCABLE = (errno.EINVAL, errno.ENOTSUP)
 """What some network file systems answer when a folder is to be synced: they have no such step."""
 
 
+_LOOKED_AT = 16
+"""Bytes."""
+
+Look: TypeAlias = tuple[int, int, int, bytes]
+"""Number, size and time of change of a file, and a few of its bytes."""
+
+
 class Disk:
     """The operating system's files; handles are file descriptors and every failure is an `OSError`."""
 
-    def make_folder(self, folder: Path) -> None:
-        """Make the folder and those above it, durably; one that is there is left alone."""
+    def make_folder(self, folder: Path) -> list[Path]:
+        """Make the folder and those above it, durably; one that is there is left alone.
+
+        Returns:
+            The folders that were not there, the outermost first.
+        """
         missing = []
         while not folder.is_dir():
             missing.append(folder)
             if folder == folder.parent:
                 break
             folder = folder.parent
-        for new in reversed(missing):
+        missing.reverse()
+        for new in missing:
             new.mkdir(exist_ok=True)
             self.sync_folder(new.parent)
+        return missing
+
+    def remove_empty(self, folder: Path) -> None:
+        """Take a folder away if nothing lies in it."""
+        with contextlib.suppress(OSError):
+            folder.rmdir()
 
     def read(self, path: Path) -> bytes | None:
         """The whole file; None when there is none."""
@@ -42,6 +64,25 @@ class Disk:
 
     def exists(self, path: Path) -> bool:
         return os.path.lexists(path)
+
+    def look(self, path: Path, at: int = 0) -> Look | None:
+        """What tells whether a file has changed; None when there is none.
+
+        The file is opened for it, since a network file system may otherwise answer from memory.
+
+        Args:
+            path: The file.
+            at: Where the few bytes stand that are looked at.
+        """
+        try:
+            handle = os.open(path, os.O_RDONLY)
+        except FileNotFoundError:
+            return None
+        try:
+            found = os.fstat(handle)
+            return found.st_ino, found.st_size, found.st_mtime_ns, os.pread(handle, _LOOKED_AT, at)
+        finally:
+            os.close(handle)
 
     def create(self, path: Path) -> int:
         """Open for writing a file that is new, or emptied."""
@@ -94,20 +135,49 @@ class Disk:
     def lock(self, path: Path) -> int | None:
         """Take the lock that this file stands for, making the file if need be.
 
+        The file says who holds it: the machine's name and the process's number.
+
         Returns:
             A handle that holds the lock until it is closed or the process ends; None when another
             holds it.
         """
-        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+        while True:
+            handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                # Whoever held it may have taken the file away: then this is a lock on nothing.
+                if _is_called(handle, path):
+                    os.ftruncate(handle, 0)
+                    os.pwrite(handle, f"{os.uname().nodename} {os.getpid()}\n".encode(), 0)
+                    return handle
+            except BlockingIOError:
+                os.close(handle)
+                return None
+            except BaseException:
+                os.close(handle)
+                raise
+            os.close(handle)
+
+    def unlock(self, path: Path, handle: int) -> None:
+        """Let go of a lock; its file goes with it."""
+        with contextlib.suppress(OSError):
+            if _is_called(handle, path):
+                self.remove(path)
+        self.close(handle)
+
+    def is_locked(self, path: Path) -> bool:
+        """Whether somebody holds the lock that a file stands for; nothing is made or changed."""
+        try:
+            handle = os.open(path, os.O_RDWR)
+        except FileNotFoundError:
+            return False
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
+            return True
+        finally:
             os.close(handle)
-            return None
-        except BaseException:
-            os.close(handle)
-            raise
-        return handle
+        return False
 
     def write_whole(self, path: Path, content: bytes) -> None:
         """Give the file this content, durably, or leave it as it is.
@@ -135,14 +205,24 @@ class Disk:
             raise
 
 
+def _is_called(handle: int, path: Path) -> bool:
+    """Whether a file that is open still has this name."""
+    try:
+        return os.path.samestat(os.fstat(handle), path.stat())
+    except FileNotFoundError:
+        return False
+
+
 def reason(error: OSError) -> str:
     """Why a file could not be written and what to do, to end a sentence with."""
     match error.errno:
         case errno.ENOSPC | errno.EDQUOT:
-            return "the disk is full; make room and do it again."
+            return _("the disk is full; make room and do it again.")
         case errno.EACCES | errno.EPERM:
-            return "this account may not write there; change the permissions or work on a copy."
+            return _("this account may not write there; change the permissions or work on a copy.")
         case errno.EROFS:
-            return "that disk can only be read; work on a copy."
+            return _("that disk can only be read; work on a copy.")
         case _:
-            return f"the system says “{error.strerror or error}”; check the disk and do it again."
+            return _("the system says “{why}”; check the disk and do it again.").format(
+                why=by_system(error)
+            )

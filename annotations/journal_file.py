@@ -56,7 +56,7 @@ class JournalFile:
         self._unsure = journal.torn or journal.ragged
         self._begun = True
 
-    def begin(self, of: str) -> None:
+    def begin(self, of: str, schema: int) -> None:
         """Put a journal without operations in the place of the one that is there, if any.
 
         After a power cut the old one may be back, until an operation was appended to this one.
@@ -64,7 +64,7 @@ class JournalFile:
         Raises:
             OSError: Which of the two is there is not known, so it must begin again.
         """
-        text, number = lines.header(of)
+        text, number = lines.header(of, schema)
         self.close()
         self._begun = self._named = False
         self._disk.put_in_place(self.path, text)

@@ -1,6 +1,6 @@
 """The lines of a journal, and what of a journal can be trusted.
 
-    1f0c2a9b {"journal": "pizhu", "version": 1, "of": "<sha256 of the layer file>"}
+    1f0c2a9b {"journal": "pizhu", "version": 1, "of": "<sha256 of the layer file>", "schema": 1}
     77d1e0c4 {"annotations": {"12": {…}}, "history": {"3": {…}, "1": null}}
 
 Invariant: each line's number is the CRC-32 of its JSON, begun from the number of the line before.
@@ -36,6 +36,8 @@ class Journal:
     of: str = ""
     """The sha256 of the layer file that the operations follow on; empty when there is no header."""
     version: int = VERSION
+    schema: int = 1
+    """The version of the tables that the operations belong to."""
     operations: list[Operation] = field(default_factory=list)
     """In the order in which they were done."""
     sums: list[int] = field(default_factory=list)
@@ -44,6 +46,8 @@ class Journal:
     """How many bytes the trusted lines take."""
     size: int = 0
     """How many bytes the whole file takes."""
+    next: bytes = b""
+    """The first bytes behind the trusted lines, at most 16."""
     ragged: bool = False
     """The last trusted line is whole but for its line end."""
     torn: bool = False
@@ -52,9 +56,9 @@ class Journal:
     """After the trusted lines stands what no interrupted writing leaves behind."""
 
 
-def header(of: str) -> tuple[bytes, int]:
+def header(of: str, schema: int) -> tuple[bytes, int]:
     """A new journal's first line, and its number."""
-    return line({"journal": _NAME, "version": VERSION, "of": of}, 0)
+    return line({"journal": _NAME, "version": VERSION, "of": of, "schema": schema}, 0)
 
 
 def line(value: object, before: int) -> tuple[bytes, int]:
@@ -67,8 +71,13 @@ def line(value: object, before: int) -> tuple[bytes, int]:
 def read(content: bytes) -> Journal:
     """All that can be trusted of a journal."""
     journal = Journal(size=len(content))
-    if not content:
-        return journal
+    if content:
+        _read(journal, content)
+        journal.next = content[journal.length : journal.length + 16]
+    return journal
+
+
+def _read(journal: Journal, content: bytes) -> None:
     *lines, rest = content.rstrip(b"\0").split(b"\n")
     number = 0
     for place, text in enumerate(lines):
@@ -77,13 +86,12 @@ def read(content: bytes) -> Journal:
             last = place == len(lines) - 1 and not rest
             journal.torn = last and bool(journal.of) and text.count(b"\0") > 1
             journal.damaged = not journal.torn
-            return journal
+            return
         number = int(text[: _SUM - 1], 16)
         journal.sums.append(number)
         journal.length += len(text) + 1
     if rest:
         _finish(journal, rest, number)
-    return journal
 
 
 def _finish(journal: Journal, rest: bytes, before: int) -> None:
@@ -121,4 +129,6 @@ def _taken(journal: Journal, place: int, value: dict[str, Any]) -> bool:
     if value.get("journal") != _NAME or not isinstance(of, str) or not isinstance(version, int):
         return False
     journal.of, journal.version = of, version
+    schema = value.get("schema", 1)
+    journal.schema = schema if type(schema) is int else 1
     return bool(of)

@@ -15,6 +15,7 @@ from typing import Generic, Protocol, TypeVar
 
 from annotations.errors import PizhuError
 from annotations.layer_file import Document
+from annotations.wording import _
 
 
 class Shelved(Protocol):
@@ -51,15 +52,7 @@ class Shelf(Generic[Value]):
         self._numbers: dict[str, int] = {}
         self._by_source: defaultdict[str, dict[str, None]] = defaultdict(dict)
         for number, document in documents.items():
-            name, source = document.get("id"), document.get("source")
-            if not isinstance(name, str) or not isinstance(source, str):
-                self._pass_over(number, "It has no id or no source.")
-            elif name in self._numbers:
-                self._pass_over(number, f"The id {name} stands there twice.")
-            else:
-                self._numbers[name] = int(number)
-                self._waiting[name] = document
-                self._by_source[source][name] = None
+            self._enter(number, document)
 
     def __len__(self) -> int:
         return len(self._numbers)
@@ -92,6 +85,10 @@ class Shelf(Generic[Value]):
         names = list(self._by_source.get(source, ()))
         return [made for made in map(self.get, names) if made is not None]
 
+    def sources(self) -> list[str]:
+        """The sources that have values, those among them that can't be read."""
+        return [source for source, names in self._by_source.items() if names]
+
     def put(self, value: Value, number: int) -> None:
         """Show a value, in the place of the one of its id if there is one."""
         self.drop(value.id)
@@ -106,6 +103,25 @@ class Shelf(Generic[Value]):
             del self._made[name], self._numbers[name], self._by_source[before.source][name]
         return before
 
+    def renew(self, number: str, before: Document | None, after: Document | None) -> None:
+        """Take in that another program has put another document, or none, at a number."""
+        name = before.get("id") if before else None
+        if isinstance(name, str) and self._numbers.get(name) == int(number):
+            self.drop(name)
+        if after is not None:
+            self._enter(number, after)
+
+    def _enter(self, number: str, document: Document) -> None:
+        name, source = document.get("id"), document.get("source")
+        if not isinstance(name, str) or not isinstance(source, str):
+            self._pass_over(number, _("It has no id or no source."))
+        elif name in self._numbers:
+            self._pass_over(number, _("The id {name} stands there twice.").format(name=name))
+        else:
+            self._numbers[name] = int(number)
+            self._waiting[name] = document
+            self._by_source[source][name] = None
+
     def _make(self, name: str) -> None:
         document = self._waiting.pop(name)
         try:
@@ -116,6 +132,8 @@ class Shelf(Generic[Value]):
 
     def _pass_over(self, number: str, problem: str) -> None:
         self.unread.append(
-            f"number {number} of its {self._what} is missing here and was left in the file as it is. "
-            f"{problem}"
+            _(
+                "number {number} of its {what} is missing here and was left in the file as it is. "
+                "{problem}"
+            ).format(number=number, what=_(self._what), problem=problem)
         )

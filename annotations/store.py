@@ -6,26 +6,33 @@ one that can't be made durable is refused and not shown.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from annotations import corrections as correcting
 from annotations import model
 from annotations.corrections import Correction
+from annotations.database import JournalTable, LayerDatabase
 from annotations.disk import Disk
 from annotations.drawer import Drawer
 from annotations.errors import AnnotationError, CorrectionError, LayerError, PizhuError
 from annotations.history import History, Kept
 from annotations.index import AnnotationIndex
-from annotations.journal import JournalStorage, JournalTable, LayerDatabase
+from annotations.journal import JournalStorage
+from annotations.memory import without_pauses
 from annotations.model import Annotation, Clock, instant, now
+from annotations.shelf import Shelf
+from annotations.wording import _, marked
 
-_ANNOTATIONS = "annotations"
-_CORRECTIONS = "corrections"
+_ANNOTATIONS = marked("annotations")
+_CORRECTIONS = marked("corrections")
 _HISTORY = "history"
+_MANY = 5_000
+"""A layer of more annotations than this weighs on every search for garbage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +47,14 @@ class Layer:
     """All annotations and corrections of one reviewer in one workspace; safe for several threads."""
 
     def __init__(
-        self, path: Path, *, creator: str, writing: bool, clock: Clock, disk: Disk | None
+        self,
+        path: Path,
+        *,
+        creator: str,
+        writing: bool,
+        clock: Clock,
+        disk: Disk | None,
+        backups: Path | None,
     ) -> None:
         """See `open`."""
         self.path = path
@@ -48,32 +62,35 @@ class Layer:
         self.creator = creator
         """The reviewer's name."""
         self._clock = clock
-        self._database = LayerDatabase(path, writing=writing, disk=disk, clock=clock)
-        storage = self._database.storage
-        assert isinstance(storage, JournalStorage)  # noqa: S101 - for the type checker
-        self._storage = storage
-        self._lock = storage.lock
-        self._annotations = Drawer(
-            _ANNOTATIONS,
-            self._named(_ANNOTATIONS),
-            storage.read,
-            model.from_document,
-            model.to_document,
-        )
-        self._corrections = Drawer(
-            _CORRECTIONS,
-            self._named(_CORRECTIONS),
-            storage.read,
-            correcting.from_document,
-            correcting.to_document,
-        )
-        self._shelf = self._annotations.shelf
-        if not storage.ours:
-            # Somebody else wrote it, so that what can't be read is told now.
-            self._shelf.all()
-            self._corrections.shelf.all()
-        self._indexes: dict[str, AnnotationIndex] = {}
-        self._history = History(self._named(_HISTORY))
+        with without_pauses() as memory:
+            self._database = LayerDatabase(
+                path, writing=writing, disk=disk, clock=clock, backups=backups
+            )
+            storage = self._database.storage
+            assert isinstance(storage, JournalStorage)  # noqa: S101 - for the type checker
+            self._storage = storage
+            self._lock = storage.lock
+            self._annotations = Drawer(
+                _ANNOTATIONS,
+                self._named(_ANNOTATIONS),
+                storage.read,
+                model.from_document,
+                model.to_document,
+            )
+            self._corrections = Drawer(
+                _CORRECTIONS,
+                self._named(_CORRECTIONS),
+                storage.read,
+                correcting.from_document,
+                correcting.to_document,
+            )
+            if not storage.ours:
+                # Somebody else wrote it, so that what can't be read is told now.
+                self._annotations.shelf.all()
+                self._corrections.shelf.all()
+            self._indexes: dict[str, AnnotationIndex] = {}
+            self._history = History(self._named(_HISTORY))
+            memory.is_lasting = len(self) > _MANY
 
     @classmethod
     def open(
@@ -84,11 +101,12 @@ class Layer:
         writing: bool = True,
         clock: Clock = now,
         disk: Disk | None = None,
+        backups: Path | None = None,
     ) -> Self:
         """Open a layer, or begin one where there is none; its folder is made.
 
         A layer that another process has open, or that this account may not write, is opened for
-        reading, and a notice says so.
+        reading, and a notice says so. It can be written once the other one is gone; see `follow`.
 
         Args:
             path: The layer file, such as `.pizhu/layers/wong.json`.
@@ -97,11 +115,12 @@ class Layer:
                 which makes and changes no file.
             clock: Tells the time, for the history and for the names of files set aside.
             disk: The files, for tests.
+            backups: The folder that earlier states of the file are kept in; none are without.
 
         Raises:
             LayerError: The file can't be read, or was written by a newer program; nothing is changed.
         """
-        return cls(path, creator=creator, writing=writing, clock=clock, disk=disk)
+        return cls(path, creator=creator, writing=writing, clock=clock, disk=disk, backups=backups)
 
     @property
     def read_only(self) -> bool:
@@ -109,10 +128,51 @@ class Layer:
         return bool(self._storage.read_only)
 
     @property
+    def is_damaged(self) -> bool:
+        """Whether one of its files was set aside, or will be when it is opened to be written."""
+        return self._storage.is_damaged
+
+    @property
     def notices(self) -> tuple[str, ...]:
         """What the reviewer should be told about the files, in sentences."""
-        problems = (*self._shelf.unread, *self._corrections.shelf.unread)
-        return (*self._storage.notices, *(f"{self.path}: {problem}" for problem in problems))
+        with self._lock:
+            problems = (*self._shelf.unread, *self._corrections.shelf.unread)
+            return (*self._storage.notices, *(f"{self.path}: {problem}" for problem in problems))
+
+    @property
+    def _shelf(self) -> Shelf[Annotation]:
+        return self._annotations.shelf
+
+    def follow(self) -> frozenset[str]:
+        """Take in what another program has written to these files since they were read.
+
+        A layer that only waits for another program is taken over when that one is gone: it is not
+        `read_only` any more. A layer that is written here stays as it is. To look costs next to
+        nothing; it may be done every second, in any thread.
+
+        Returns:
+            The sources whose annotations or corrections are otherwise now.
+        """
+        with self._lock:
+            waited = self._storage.waits
+            drawers: dict[str, Drawer[Any]] = {
+                _ANNOTATIONS: self._annotations,
+                _CORRECTIONS: self._corrections,
+            }
+            sources: set[str] = set()
+            for name, number, before, after in self._storage.follow():
+                if name in drawers:
+                    drawers[name].shelf.renew(number, before, after)
+                    sources.update(
+                        str(each["source"]) for each in (before, after) if each and "source" in each
+                    )
+            for source in sources:
+                self._indexes.pop(source, None)
+            if waited and not self._storage.waits:
+                for name in (*drawers, _HISTORY):
+                    self._named(name).renew()
+                self._history.reload()
+            return frozenset(sources)
 
     def __len__(self) -> int:
         return len(self._shelf)
@@ -139,6 +199,11 @@ class Layer:
         """
         return list(self.index(source))
 
+    def sources(self) -> frozenset[str]:
+        """The hashes of the sources that bear annotations."""
+        with self._lock:
+            return frozenset(self._shelf.sources())
+
     def index(self, source: str) -> AnnotationIndex:
         """The annotations of a source, to be asked by place; the layer keeps it up to date."""
         index = self._indexes.get(source)
@@ -161,25 +226,35 @@ class Layer:
             AnnotationError: An id is there already, or twice among these.
             LayerError: The layer can't be written; nothing was changed.
         """
-        with self._lock:
+        with self._changing():
             fresh = {annotation.id: annotation for annotation in annotations}
             if len(fresh) < len(annotations) or any(map(self._shelf.__contains__, fresh)):
-                raise AnnotationError("An annotation of the same id is there already.")
+                raise AnnotationError(_("An annotation of the same id is there already."))
             self._commit(_Changes(fresh), said)
 
-    def replace(self, *annotations: Annotation, said: str) -> None:
-        """Put annotations in the place of those with the same ids, in one step; see `add`.
+    def replace(
+        self, *annotations: Annotation, corrections: Iterable[Correction] = (), said: str
+    ) -> None:
+        """Put annotations and corrections in the place of those with the same ids, in one step.
+
+        Args:
+            annotations: What is to stand there.
+            corrections: The same of corrections; their ranks stay what they are.
+            said: What undoing this will say.
 
         Raises:
             AnnotationError: An id is not there, or twice among these.
+            CorrectionError: The same of a correction's.
             LayerError: The layer can't be written; nothing was changed.
         """
-        with self._lock:
+        with self._changing():
             other = {annotation.id: annotation for annotation in annotations}
             if len(other) < len(annotations):
-                raise AnnotationError("An annotation can't be replaced twice at once.")
+                raise AnnotationError(_("An annotation can't be replaced twice at once."))
             self._refuse_unknown(*other)
-            self._commit(_Changes(other), said)
+            renewed = {correction.id: correction for correction in corrections}
+            self._refuse_withdrawn(*renewed)
+            self._commit(_Changes(other, renewed), said)
 
     def remove(self, *ids: str, said: str) -> None:
         """Remove the annotations of these ids in one step; see `add`.
@@ -188,9 +263,15 @@ class Layer:
             AnnotationError: An id is not there.
             LayerError: The layer can't be written; nothing was changed.
         """
-        with self._lock:
+        with self._changing():
             self._refuse_unknown(*ids)
             self._commit(_Changes(dict.fromkeys(ids)), said)
+
+    @property
+    def corrected_sources(self) -> frozenset[str]:
+        """The hexadecimal SHA-256 of every source that bears a correction."""
+        with self._lock:
+            return frozenset(correction.source for correction in self._corrections.shelf.all())
 
     def corrections_of(self, source: str) -> list[Correction]:
         """The corrections of a source, in the order in which they are to be done.
@@ -216,12 +297,12 @@ class Layer:
             CorrectionError: An id is there already, or twice among these.
             LayerError: The layer can't be written; nothing was changed.
         """
-        with self._lock:
+        with self._changing():
             taken: dict[str, Correction] = {}
             last: dict[str, int] = {}
             for correction in corrections:
                 if correction.id in taken or correction.id in self._corrections.shelf:
-                    raise CorrectionError("A correction of the same id is there already.")
+                    raise CorrectionError(_("A correction of the same id is there already."))
                 source = correction.source
                 if source not in last:
                     last[source] = max(
@@ -239,12 +320,8 @@ class Layer:
             CorrectionError: An id is not there.
             LayerError: The layer can't be written; nothing was changed.
         """
-        with self._lock:
-            missing = self._corrections.missing(ids)
-            if missing is not None:
-                raise CorrectionError(
-                    f"There is no correction {missing}; it may have been withdrawn."
-                )
+        with self._changing():
+            self._refuse_withdrawn(*ids)
             self._commit(_Changes(corrections=dict.fromkeys(ids)), said)
 
     @property
@@ -266,14 +343,14 @@ class Layer:
         Raises:
             LayerError: The layer can't be written; nothing was changed.
         """
-        with self._lock:
+        with self._changing():
             if self.undoable is None:
                 return None
             return self._swap(self._history.next_undo(), self._history.undone)
 
     def redo(self) -> str | None:
         """Do again the step undone last, durably; see `undo`."""
-        with self._lock:
+        with self._changing():
             if self.redoable is None:
                 return None
             return self._swap(self._history.next_redo(), self._history.redone)
@@ -293,6 +370,14 @@ class Layer:
     ) -> None:
         self.close()
 
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        """Hold the lock for a change; a layer that waits for another program is asked for again."""
+        with self._lock:
+            if self._storage.waits:
+                self.follow()
+            yield
+
     def _named(self, name: str) -> JournalTable:
         table = self._database.table(name)
         assert isinstance(table, JournalTable)  # noqa: S101 - for the type checker
@@ -301,7 +386,20 @@ class Layer:
     def _refuse_unknown(self, *ids: str) -> None:
         missing = self._annotations.missing(ids)
         if missing is not None:
-            raise AnnotationError(f"There is no annotation {missing}; it may have been removed.")
+            raise AnnotationError(
+                _("There is no annotation {missing}; it may have been removed.").format(
+                    missing=missing
+                )
+            )
+
+    def _refuse_withdrawn(self, *ids: str) -> None:
+        missing = self._corrections.missing(ids)
+        if missing is not None:
+            raise CorrectionError(
+                _("There is no correction {missing}; it may have been withdrawn.").format(
+                    missing=missing
+                )
+            )
 
     def _commit(self, changes: _Changes, said: str) -> None:
         """Do a new step."""
@@ -319,7 +417,11 @@ class Layer:
                 self._corrections.values(kept.corrections),
             )
         except PizhuError as problem:
-            raise LayerError(f"{self.path}: its history was damaged. {problem}") from None
+            raise LayerError(
+                _("{path}: its history was damaged. {problem}").format(
+                    path=self.path, problem=problem
+                )
+            ) from None
         said = ""
 
         def note(before: Kept) -> None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from itertools import product
 from pathlib import Path
 
-from annotations.disk import Disk
+from annotations.disk import Disk, Look
 
 
 class Stop(BaseException):
@@ -64,9 +64,14 @@ class MemoryDisk(Disk):
         self._locked: dict[int, Path] = {}
         self._next = 100
 
-    def make_folder(self, folder: Path) -> None:  # noqa: ARG002 - folders are always there
+    def make_folder(self, folder: Path) -> list[Path]:  # noqa: ARG002 - folders are always there
         if self.read_only:
             raise PermissionError(errno.EACCES, "Permission denied")
+        return []
+
+    def look(self, path: Path, at: int = 0) -> Look | None:
+        file = self.names.get(path)
+        return None if file is None else (id(file), len(file.seen), 0, file.seen[at : at + 16])
 
     def read(self, path: Path) -> bytes | None:
         file = self.names.get(path)
@@ -141,6 +146,9 @@ class MemoryDisk(Disk):
         handle = self._open(File())
         self._locked[handle] = path
         return handle
+
+    def unlock(self, path: Path, handle: int) -> None:  # noqa: ARG002 - locks have no files here
+        self.close(handle)
 
     def named(self, part: str) -> list[Path]:
         return [path for path in self.names if part in path.name]

@@ -179,6 +179,7 @@ def test_a_layer_edited_elsewhere_between_sessions_is_taken_as_it_is() -> None:
         pytest.param(b'{"annotations": {"x": {}}}', id="a document without a number"),
         pytest.param(b'{"annotations": {"1": 2}}', id="a document that is a number"),
         pytest.param(b'{"a":' * 100_000, id="too deep"),
+        pytest.param(b'{"a": {"1": {"n": ' + b"9" * 6_000 + b"}}}", id="too long a number"),
     ],
 )
 def test_an_unreadable_layer_is_set_aside(content: bytes) -> None:
@@ -248,6 +249,20 @@ def test_an_annotation_that_can_not_be_read_stays_in_the_file() -> None:
     layer.close()
     after = json.loads(disk.names[PATH].seen)["annotations"]
     assert after.items() >= found["annotations"].items()
+
+
+def test_what_is_no_number_is_no_place_and_stays_in_the_file() -> None:
+    disk, _ = session()
+    opened(disk).close()
+    found = json.loads(disk.names[PATH].seen)
+    found["annotations"]["1"]["raw"] = [[float("nan"), 7]]
+    disk.names[PATH] = File(json.dumps(found).encode())
+    layer = opened(disk)
+    assert [each.id for each in layer] == ["b"]
+    assert "is not a pair of offsets" in layer.notices[0]
+    layer.add(annotation("z"), said="z")
+    layer.close()
+    assert b'"raw": [[NaN, 7]]' in disk.names[PATH].seen
 
 
 def test_a_reader_changes_nothing_of_a_damaged_journal() -> None:
