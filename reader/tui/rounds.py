@@ -16,6 +16,9 @@ from reader.tui.hangup import leave_with_terminal
 from reader.visits import Visit
 from reader.workspace import Workspace
 
+_A_MOMENT = 1.0
+"""Seconds in which it is known whether the terminal has gone."""
+
 
 def read(workspace: Workspace, settings: Settings) -> None:
     """Read a workspace, and whatever is opened from there, until the reader is left.
@@ -33,14 +36,20 @@ def read(workspace: Workspace, settings: Settings) -> None:
         if app is not None:
             app.call_from_thread(app.exit)
 
-    leave_with_terminal(sys.stdin.fileno(), leave)
+    gone = leave_with_terminal(sys.stdin.fileno(), leave)
     while session is not None:
         try:
             app = PizhuApp(session, arrival)
             app.first_words = told
             app.run()
+        except OSError:
+            # Textual's last words don't reach a terminal that has gone.
+            if not gone.wait(_A_MOMENT):
+                raise
         finally:
             session.close()
+        if app is None or gone.is_set():
+            return
         before, settings, told, arrival = session.workspace, session.settings, [], None
         session = None
         if app.next is not None:

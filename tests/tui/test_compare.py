@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual.containers import VerticalScroll
 from textual.widgets import OptionList, Static
 
 from annotations.span import picked
 from reader.cleaning.decisions import DecisionKind
 from reader.config import Settings
 from reader.session import Session
+from reader.text.cells import cell_widths
 from reader.text.page import BlockKind, DropReason
 from reader.tui.screens.chooser import Chooser
 from reader.tui.screens.compare import CompareScreen
@@ -161,6 +163,28 @@ async def test_decisions_are_gone_through_and_accepted(seeds: Path) -> None:
         assert "✓" in str(doubts.get_option_at_index(doubts.option_count - 1).prompt)
 
 
+async def test_the_next_decision_is_the_one_after_that_which_was_settled(seeds: Path) -> None:
+    async with reader_on(seeds) as hand:
+        screen = await compare(hand, SMARTMORE, "思謀")
+        doubts = screen.query_one("#decisions", OptionList)
+        lines = [str(doubts.get_option_at_index(n).prompt) for n in range(3)]
+
+        def highlighted() -> str:
+            assert doubts.highlighted is not None
+            return str(doubts.get_option_at_index(doubts.highlighted).prompt)
+
+        await hand.press("n", "y")
+        await hand.press("n")
+        assert highlighted() == lines[1]
+        await hand.press("r")
+        assert lines[1] not in [str(option.prompt) for option in doubts.options]
+        await hand.press("n")
+        assert highlighted() == lines[2]
+        await hand.press("t", "enter")
+        await hand.press("N")
+        assert highlighted() != lines[2]
+
+
 async def test_others_corrections_are_looked_at_and_adopted(seeds: Path) -> None:
     colleague = Session(Workspace.open([str(seeds)]), Settings("小華"))
     path = colleague.workspace.paths[0]
@@ -202,3 +226,23 @@ async def test_the_raw_text_is_shown_safely_and_struck_where_it_was_dropped(seed
         struck = "".join(s.text for s in strip if s.style is not None and s.style.strike)
         assert "Skip to Content" in struck
         assert "boilerplate" in strip.text
+
+
+async def test_on_a_narrow_screen_the_texts_stand_one_above_the_other(seeds: Path) -> None:
+    async with reader_on(seeds, size=(40, 20)) as hand:
+        screen = await compare(hand, SMARTMORE, "思謀")
+        raw, clean = screen.raw.region, screen.pane.region
+        assert raw.width == clean.width == 40
+        assert raw.bottom <= clean.y
+        await hand.pilot.resize_terminal(*WIDE)
+        await hand.until(lambda: screen.raw.region.y == screen.pane.region.y)
+
+
+async def test_the_help_is_set_for_the_screen_that_it_is_on(seeds: Path) -> None:
+    async with reader_on(seeds, size=(40, 20)) as hand:
+        await compare(hand, SMARTMORE, "思謀")
+        await hand.press("question_mark")
+        box = hand.app.screen.query_one(VerticalScroll)
+        await hand.until(lambda: box.content_size.height > 3)
+        shown = str(box.query_one(Static).content)
+        assert max(sum(cell_widths(line)) for line in shown.split("\n")) <= box.content_size.width

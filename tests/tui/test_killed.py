@@ -57,6 +57,12 @@ class Terminal:
         self._program.wait()
         os.close(self._end)
 
+    def hang_up(self) -> int:
+        """Close the terminal's end, and wait for the program to notice: no signal tells it."""
+        self._end, end = os.open(os.devnull, os.O_RDONLY), self._end
+        os.close(end)
+        return self._program.wait(_PATIENCE)
+
 
 @contextmanager
 def reader(folder: Path) -> Iterator[Terminal]:
@@ -88,3 +94,10 @@ def test_a_highlight_that_was_said_to_be_saved_survives_a_kill(seeds: Path) -> N
         terminal.wait_for("穩定來源")
         terminal.press("u")
         terminal.wait_for("Undone")
+
+
+def test_the_reader_ends_in_good_order_when_its_terminal_has_gone(seeds: Path) -> None:
+    with reader(seeds) as terminal:
+        terminal.press("jjj\r")
+        terminal.wait_for("穩定來源")
+        assert terminal.hang_up() == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import on
@@ -10,7 +11,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from annotations.corrections import Correction
@@ -19,6 +20,7 @@ from annotations.span import picked
 from reader.cleaning.correcting import Corrector
 from reader.cleaning.decisions import Decision, candidates
 from reader.cleaning.pieces import fragments_of, offset_in
+from reader.names import name_of
 from reader.pages import break_shown, decision_shown, described
 from reader.session import Session, in_brief
 from reader.text.page import Block, BlockKind, Page
@@ -26,16 +28,18 @@ from reader.tui.actions import COMPARE, bindings
 from reader.tui.screens.chooser import Chooser
 from reader.tui.text import fitted
 from reader.tui.widgets.article_pane import ArticlePane
+from reader.tui.widgets.footer import Footer
 from reader.tui.widgets.raw_pane import RawPane
 from reader.views import ArticleView
-
-_WORDS = {kind: kind.value.replace("_", " ") for kind in BlockKind}
+from reader.wording import _, spoken
 
 
 class CompareScreen(Screen[None]):
     """Raw text left, clean text right, decisions below; every action is about the piece at hand."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(COMPARE)
+    # Two texts that are narrower than that can't be read; they stand one above the other.
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (64, "-wide")]
     CSS = """
     CompareScreen {
         & #sides { height: 1fr; }
@@ -47,6 +51,12 @@ class CompareScreen(Screen[None]):
         }
         & #decisions:focus { border: none; border-top: solid $accent; }
         & #said { height: 1; padding: 0 1; background: $panel; }
+        &.-narrow {
+            & #sides { layout: vertical; }
+            & RawPane { height: 1fr; border-right: none; border-bottom: solid $panel; }
+            & ArticlePane { height: 1fr; }
+            & #decisions { height: 5; }
+        }
     }
     """
 
@@ -61,15 +71,21 @@ class CompareScreen(Screen[None]):
         self._session = session
         self._at = at
         self._decisions: list[Decision] = []
+        self._comes_next = False
+        """Whether the highlighted decision took the place of one that is settled, and is still to see."""
         self.view = session.again(view, at, with_offers=True)
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="sides"):
             yield RawPane(self.page, self._article, id="raw")
-            yield ArticlePane(self.view, highlights=lambda _: (), terms=lambda _: (), id="article")
+            # The raw text beside it is the other column.
+            one = replace(self._session.settings.typography, columns=1)
+            yield ArticlePane(
+                self.view, one, highlights=lambda _: (), terms=lambda _: (), id="article"
+            )
         yield OptionList(id="decisions")
         yield Static(id="said", markup=False)
-        yield Footer(compact=True, show_command_palette=False)
+        yield Footer()
 
     @property
     def page(self) -> Page:
@@ -112,7 +128,9 @@ class CompareScreen(Screen[None]):
         self._say_piece()
 
     def _show_article(self, number: int) -> None:
-        self.view = ArticleView(self.page, self.page.articles[number], self.view.config)
+        self.view = ArticleView(
+            self.page, self.page.articles[number], self.view.config, self.view.choices
+        )
         self.pane.show(self.view)
         self.raw.show(self.page, number, self._at)
 
@@ -138,38 +156,52 @@ class CompareScreen(Screen[None]):
     def _list(self) -> None:
         """List the decisions, those corrections first that no longer fit."""
         raw = self.page.source.raw
-        self._decisions = self._session.pages.decisions(self.page)
         listing = self.listing
-        at = listing.highlighted
+        rest = [] if listing.highlighted is None else self._decisions[self._number() :]
+        self._decisions = self._session.pages.decisions(self.page)
         listing.clear_options()
         for correction in self._session.pages.unfit(self.page):
-            line = f"no longer fits: {described(correction, raw)}"
+            line = _("no longer fits: {correction}").format(
+                correction=spoken(described(correction, raw))
+            )
             listing.add_option(Option(Content.styled(fitted(line, self.size.width - 4), "bold"),
                                       disabled=True))  # fmt: skip
         listing.add_options(
             Option(Content(fitted(decision_shown(decision, raw), self.size.width - 4)), id=str(n))
             for n, decision in enumerate(self._decisions)
         )
-        if at is not None and listing.option_count:
-            listing.highlighted = min(at, listing.option_count - 1)
+        if rest and self._decisions:
+            # The one at hand, or where that is settled or gone, the next that is still there.
+            waiting = {(d.kind, d.raw): n for n, d in enumerate(self._decisions) if not d.accepted}
+            left = [n for n, d in enumerate(rest) if (d.kind, d.raw) in waiting]
+            self._comes_next = bool(left) and left[0] > 0
+            number = waiting[rest[left[0]].kind, rest[left[0]].raw] if left else len(waiting)
+            listing.highlighted = listing.get_option_index(
+                str(min(number, len(self._decisions) - 1))
+            )
+
+    def _number(self) -> int:
+        """Number of the decision that is highlighted in the list; 0 where none is."""
+        at = self.listing.highlighted
+        return 0 if at is None else int(self.listing.get_option_at_index(at).id or 0)
 
     @on(OptionList.OptionSelected, "#decisions")
     def _decision_selected(self, event: OptionList.OptionSelected) -> None:
         if event.option_id is not None:
+            self._comes_next = False
             self._go_to(self._decisions[int(event.option_id)].raw[0].start)
 
     def action_decision(self, step: int) -> None:
         listing = self.listing
         if listing.highlighted is None:
             listing.action_first()
-        elif step > 0:
-            listing.action_cursor_down()
-        else:
+        elif step < 0:
             listing.action_cursor_up()
-        if listing.highlighted is not None:
-            option = listing.get_option_at_index(listing.highlighted)
-            if option.id is not None:
-                self._go_to(self._decisions[int(option.id)].raw[0].start)
+        elif not self._comes_next:
+            listing.action_cursor_down()
+        self._comes_next = False
+        if self._decisions and listing.highlighted is not None:
+            self._go_to(self._decisions[self._number()].raw[0].start)
 
     def _say(self, sentence: str) -> None:
         self.query_one("#said", Static).update(Content(fitted(sentence, self.size.width - 2)))
@@ -180,16 +212,21 @@ class CompareScreen(Screen[None]):
             return
         if piece.article is None:
             dropped = self.page.dropped[piece.block]
-            copy = (
-                ""
-                if dropped.of is None
-                else f", a copy of {in_brief(picked(self.page.source.raw, [dropped.of]))}"
-            )
-            self._say(f"dropped as {dropped.reason.value}{copy}")
+            reason = name_of(dropped.reason)
+            if dropped.of is None:
+                self._say(_("dropped as {reason}").format(reason=reason))
+            else:
+                copy = in_brief(picked(self.page.source.raw, [dropped.of]))
+                sentence = _("dropped as {reason}, a copy of {quote}")
+                self._say(sentence.format(reason=reason, quote=copy))
             return
         block = self.page.articles[piece.article].blocks[piece.block]
-        why = "".join(f" · {d.confidence:.0%} {d.reason}" for d in self._decisions_here()[:1])
-        self._say(f"{_WORDS[block.kind]} of {self.page.articles[piece.article].title}{why}")
+        why = "".join(
+            f" · {d.confidence:.0%} {spoken(d.reason)}" for d in self._decisions_here()[:1]
+        )
+        title = self.page.articles[piece.article].title
+        said = _("{kind} of {title}").format(kind=name_of(block.kind), title=title)
+        self._say(f"{said}{why}")
 
     # Corrections
 
@@ -201,9 +238,13 @@ class CompareScreen(Screen[None]):
         try:
             self._session.pages.correct(self.page, correction)
         except PizhuError as error:
-            self.notify(str(error), title="Not done", severity="error", markup=False)
+            self.notify(str(error), title=_("Not done"), severity="error", markup=False)
             return
-        self._show_again(f"{self._session.layer.undoable} · saved")
+        self._show_again(self._saved())
+
+    def _saved(self) -> str:
+        said = self._session.layer.undoable
+        return _("{said} · saved").format(said=spoken(said or ""))
 
     def _show_again(self, said: str) -> None:
         """Show the page as it is after a change."""
@@ -219,7 +260,7 @@ class CompareScreen(Screen[None]):
         """Article, index and block at hand; None, with a word about it, on what was dropped."""
         piece = self.raw.piece
         if piece is None or piece.article is None:
-            self._say("This was dropped; i puts it back.")
+            self._say(_("This was dropped; i puts it back."))
             return None
         return piece.article, piece.block, self.page.articles[piece.article].blocks[piece.block]
 
@@ -236,7 +277,7 @@ class CompareScreen(Screen[None]):
         here = self._decisions_here()
         decision = next((each for each in here if not each.accepted), None)
         if decision is None:
-            self._say("It is accepted." if here else "There is no decision here to accept.")
+            self._say(_("It is accepted.") if here else _("There is no decision here to accept."))
         else:
             self._correct(self._corrector.accept(decision))
 
@@ -244,7 +285,7 @@ class CompareScreen(Screen[None]):
         refusals = (self._corrector.refuse(decision) for decision in self._decisions_here())
         correction = next((each for each in refusals if each is not None), None)
         if correction is None:
-            self._say("There is no decision here that could be undone.")
+            self._say(_("There is no decision here that could be undone."))
         else:
             self._correct(correction)
 
@@ -255,7 +296,7 @@ class CompareScreen(Screen[None]):
         article, number, block = found
         place = self._place(block)
         if place == 0:
-            self._say("The block begins here; there is nothing to cut.")
+            self._say(_("The block begins here; there is nothing to cut."))
         else:
             self._correct(self._corrector.split(article, number, place))
 
@@ -268,11 +309,11 @@ class CompareScreen(Screen[None]):
         starts = [start for start, _ in fragments_of(block) if start <= place]
         ranked = candidates(self.page, article, number, starts[-1])
         if not ranked:
-            self._say("Nothing on the page could be joined with this.")
+            self._say(_("Nothing on the page could be joined with this."))
             return
         raw = self.page.source.raw
         choices = [
-            f"{each.confidence:4.0%}  {break_shown(raw, each.onto, each.raw)}  {each.reason}"
+            f"{each.confidence:4.0%}  {break_shown(raw, each.onto, each.raw)}  {spoken(each.reason)}"
             for each in ranked
         ]
 
@@ -280,12 +321,12 @@ class CompareScreen(Screen[None]):
             if index is not None:
                 self._correct(self._corrector.join(ranked[index].raw, ranked[index].onto))
 
-        self.app.push_screen(Chooser("Join with", choices), chosen)
+        self.app.push_screen(Chooser(_("Join with"), choices), chosen)
 
     def action_put_back(self) -> None:
         piece = self.raw.piece
         if piece is None or piece.article is not None:
-            self._say("This was not dropped.")
+            self._say(_("This was not dropped."))
         else:
             self._correct(self._corrector.keep([piece.span]))
 
@@ -305,16 +346,18 @@ class CompareScreen(Screen[None]):
             if index is not None:
                 self._correct(self._corrector.change_kind(article, number, kinds[index]))
 
-        names = [_WORDS[kind] for kind in kinds]
-        self.app.push_screen(Chooser("This is a", names, kinds.index(block.kind)), chosen)
+        names = [name_of(kind) for kind in kinds]
+        self.app.push_screen(Chooser(_("This is a"), names, kinds.index(block.kind)), chosen)
 
     def action_move(self) -> None:
         found = self._block()
         if found is None:
             return
-        article, number, _ = found
+        article, number, _block = found
         others = [n for n in range(len(self.page.articles)) if n != article]
-        titles = [f"to the end of {self.page.articles[n].title}" for n in others]
+        titles = [
+            _("to the end of {title}").format(title=self.page.articles[n].title) for n in others
+        ]
 
         def chosen(index: int | None) -> None:
             if index is None:
@@ -326,8 +369,8 @@ class CompareScreen(Screen[None]):
                 following = index > len(others)
                 self._correct(self._corrector.begin_article(article, number, following=following))
 
-        own = ["to a new article", "to a new article, with all that follows"]
-        self.app.push_screen(Chooser("Move this", [*titles, *own]), chosen)
+        own = [_("to a new article"), _("to a new article, with all that follows")]
+        self.app.push_screen(Chooser(_("Move this"), [*titles, *own]), chosen)
 
     def action_others(self) -> None:
         try:
@@ -336,10 +379,15 @@ class CompareScreen(Screen[None]):
             self.notify(str(error), severity="error", markup=False)
             return
         if not found:
-            self._say("Nobody else has corrected this page otherwise.")
+            self._say(_("Nobody else has corrected this page otherwise."))
             return
         raw = self.page.source.raw
-        choices = [f"{each.creator}: {described(each, raw)}" for each in found]
+        choices = [
+            _("{reviewer}: {correction}").format(
+                reviewer=each.creator, correction=spoken(described(each, raw))
+            )
+            for each in found
+        ]
 
         def chosen(index: int | None) -> None:
             if index is None:
@@ -347,11 +395,13 @@ class CompareScreen(Screen[None]):
             try:
                 self._session.pages.adopt(self.page, found if index == 0 else [found[index - 1]])
             except PizhuError as error:
-                self.notify(str(error), title="Not done", severity="error", markup=False)
+                self.notify(str(error), title=_("Not done"), severity="error", markup=False)
                 return
-            self._show_again(f"{self._session.layer.undoable} · saved")
+            self._show_again(self._saved())
 
-        self.app.push_screen(Chooser("Adopt", [f"all {len(found)}", *choices]), chosen)
+        self.app.push_screen(
+            Chooser(_("Adopt"), [_("all {count}").format(count=len(found)), *choices]), chosen
+        )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What can be undone is offered only when there is something."""
@@ -373,9 +423,10 @@ class CompareScreen(Screen[None]):
         try:
             said = layer.undo() if undoing else layer.redo()
         except PizhuError as error:
-            self.notify(str(error), title="Not done", severity="error", markup=False)
+            self.notify(str(error), title=_("Not done"), severity="error", markup=False)
             return
-        self._show_again(f"{'Undone' if undoing else 'Done again'}: {said}")
+        sentence = _("Undone: {said}") if undoing else _("Done again: {said}")
+        self._show_again(sentence.format(said=spoken(said or "")))
 
     def action_back(self) -> None:
         self.dismiss(None)

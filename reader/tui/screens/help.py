@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -22,6 +23,8 @@ from reader.wording import _, looked_up, marked
 
 _KEYS_CELLS = 12
 _HELP_CELLS = 58
+_AROUND = 21
+"""Cells of the screen beside what the keys do: frame, margins, scrollbar and the keys."""
 _MOST_KEYS = 2
 """Keys of one action that are shown; a third is for terminals that lack the others."""
 
@@ -71,7 +74,14 @@ class HelpScreen(ModalScreen[None]):
         with VerticalScroll() as box:
             box.border_title = _("Keys")
             box.border_subtitle = "esc"
-            yield Static(Content("\n").join(self._lines()), markup=False)
+            yield Static(self._text(self.app.size.width), markup=False)
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.query_one(Static).update(self._text(event.size.width))
+
+    def _text(self, width: int) -> Content:
+        """All lines, for a screen of so many cells."""
+        return Content("\n").join(self._lines(max(1, min(_HELP_CELLS, width - _AROUND))))
 
     @property
     def _box(self) -> VerticalScroll:
@@ -89,26 +99,26 @@ class HelpScreen(ModalScreen[None]):
         else:
             self._box.scroll_end(animate=False)
 
-    def _lines(self) -> Iterator[Content]:
+    def _lines(self, cells: int) -> Iterator[Content]:
         here = [action for action in _in_order(ALL) if action.id in self._acting]
         yield _title(_("Here"))
         for keys, does in self._here:
-            yield _line(keys, does)
-        yield from self._groups(here)
+            yield _line(keys, does, cells)
+        yield from self._groups(here, cells)
         yield _title(_("Mouse"))
         for gesture, does in _MOUSE:
-            yield _line(_(gesture), _(does))
+            yield _line(_(gesture), _(does), cells)
         elsewhere = [action for action in _in_order(ALL) if action.id not in self._acting]
         if elsewhere:
             yield _title(_("At other times"))
-            yield from self._groups(elsewhere)
+            yield from self._groups(elsewhere, cells)
 
-    def _groups(self, actions: Iterable[Action]) -> Iterator[Content]:
+    def _groups(self, actions: Iterable[Action], cells: int) -> Iterator[Content]:
         for group, members in groupby(actions, key=lambda action: action.group):
             yield Content.styled(f"\n{looked_up(group)}", "bold")
             for does, alike in groupby(members, key=lambda action: action.help):
                 shown = [keys_of(action, self._keys) for action in alike]
-                yield _line(_shortened(shown), looked_up(does))
+                yield _line(_shortened(shown), looked_up(does), cells)
 
 
 _COUNTS = (
@@ -172,8 +182,8 @@ def _title(words: str) -> Content:
     return Content.styled(f"\n{words}", "bold underline")
 
 
-def _line(keys: str, does: str) -> Content:
+def _line(keys: str, does: str, cells: int) -> Content:
     gap = " " * max(1, _KEYS_CELLS - sum(cell_widths(keys)))
-    first, *rest = wrapped(does, _HELP_CELLS)
+    first, *rest = wrapped(does, cells)
     under = "".join(f"\n{' ' * (_KEYS_CELLS + 2)}{line}" for line in rest)
     return Content.assemble(Content.styled(f"  {keys}", "bold"), gap, first, under)
