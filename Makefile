@@ -1,5 +1,7 @@
 # make read   set up, and open the reader on the seeds (or on what TEXTS names)
 # make test   set up, and run the tests
+# make messages  take new sentences into the translations, and compile these
+# make torture  set up, and run every fault that the store is tested with, at full size: some minutes
 # make check  set up, and run what CI runs: format, lint, types, floors, tests
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV   ?= .venv
@@ -7,7 +9,7 @@ BIN    := $(VENV)/bin
 TEXTS  ?= seeds
 READY  := $(VENV)/.ready
 
-.PHONY: read test check lint lock snapshots clean
+.PHONY: read test torture check lint lock snapshots messages clean
 read: $(READY)
 	@$(BIN)/pizhu $(TEXTS)
 
@@ -20,10 +22,19 @@ lint: $(READY)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+# How many histories are drawn at random; their faults are tried one by one.
+TORTURE ?= 200
+torture: $(READY)
+	PIZHU_TORTURE=$(TORTURE) $(BIN)/python -m pytest -n auto tests/annotations $(PYTEST_ARGS)
+
 check: lint test
 
 snapshots: $(READY)
-	$(BIN)/python -m pytest tests/tui/test_snapshots.py --snapshot-update
+	$(BIN)/python -m pytest tests/tui/test_snapshots.py tests/tui/test_looks.py --snapshot-update
+
+# Takes new sentences into reader/locale and compiles it; fails while one is untranslated.
+messages: $(READY)
+	$(BIN)/python -m tests.messages
 
 # Writes the exact versions that make uses, after a change of the ranges in pyproject.toml.
 lock:

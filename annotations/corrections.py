@@ -22,6 +22,7 @@ from annotations.model import Clock, instant, is_instant, new_id, now
 from annotations.plain import field as field_of
 from annotations.plain import paired
 from annotations.span import Span
+from annotations.wording import _
 
 FOLLOWING = "following"
 """In the value of a join or a move: the blocks after it in its article come with it."""
@@ -92,23 +93,37 @@ class Correction:
 
     def __post_init__(self) -> None:
         if not self.id:
-            raise CorrectionError("A correction must have an id.")
+            raise CorrectionError(_("A correction must have an id."))
         if not _SHA256(self.source):
-            raise CorrectionError(f"“{self.source}” is not the SHA-256 of a source.")
+            raise CorrectionError(
+                _("“{source}” is not the SHA-256 of a source.").format(source=self.source)
+            )
         if not self.raw or not all(self.raw) or not all(self.onto):
-            raise CorrectionError("A correction must name at least one character of its source.")
+            raise CorrectionError(_("A correction must name at least one character of its source."))
         if any(a.overlaps(b) for a, b in pairwise(sorted(chain(self.raw, self.onto)))):
-            raise CorrectionError("A correction can't name the same character twice.")
+            raise CorrectionError(_("A correction can't name the same character twice."))
         if not is_instant(self.created):
-            raise CorrectionError(f"“{self.created}” is not a time such as 2026-11-21T20:00:00Z.")
+            raise CorrectionError(
+                _("“{created}” is not a time such as 2026-11-21T20:00:00Z.").format(
+                    created=self.created
+                )
+            )
         words = _WORDS.get(self.kind)
         if words is None and len(self.words) != 1:
-            raise CorrectionError(f"A correction “{self.kind}” must say of what kind.")
+            raise CorrectionError(
+                _("A correction “{kind}” must say of what kind.").format(kind=self.kind)
+            )
         if words is not None and not words.issuperset(self.words):
-            raise CorrectionError(f"A correction “{self.kind}” can't say “{self.value}”.")
+            raise CorrectionError(
+                _("A correction “{kind}” can't say “{value}”.").format(
+                    kind=self.kind, value=self.value
+                )
+            )
         placed = self.onto or NEW in self.words
         if self.kind in (CorrectionKind.JOIN, CorrectionKind.MOVE) and not placed:
-            raise CorrectionError(f"A correction “{self.kind}” must say where to.")
+            raise CorrectionError(
+                _("A correction “{kind}” must say where to.").format(kind=self.kind)
+            )
         for name in ("id", "value", "creator"):
             object.__setattr__(self, name, paired(getattr(self, name)))
 
@@ -204,11 +219,13 @@ def from_document(document: dict[str, Any]) -> Correction:
             order=field_of(document, "order", int),
         )
     except ValueError as problem:
-        raise CorrectionError(f"A correction can't be read: {problem}.") from None
+        raise CorrectionError(
+            _("A correction can't be read: {problem}.").format(problem=problem)
+        ) from None
 
 
 def _span(pair: object) -> Span:
     match pair:
         case [int(start), int(end)] if type(start) is type(end) is int:
             return Span(start, end)
-    raise ValueError(f"{pair!r} is not a pair of offsets")
+    raise ValueError(_("{pair!r} is not a pair of offsets").format(pair=pair))

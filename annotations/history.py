@@ -14,6 +14,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeAlias
 
+from annotations.wording import Said
+
 Document: TypeAlias = dict[str, Any]
 Documents: TypeAlias = dict[str, Document | None]
 """Id, then the document on the step's other side; None where there is none."""
@@ -82,7 +84,7 @@ class History:
         """Keep a new step; what was undone before can't be redone after it."""
         forgotten = self._undone
         self._undone = []
-        step = _keeping({"said": said, "at": at, "undone": False}, kept)
+        step = _keeping({**_document(said), "at": at, "undone": False}, kept)
         self._kept += len(kept) - sum(len(_kept(old)) for _, old in forgotten)
         while self._done and (len(self._done) >= MOST_STEPS or self._kept > MOST_KEPT):
             oldest = self._done.popleft()
@@ -110,7 +112,7 @@ class History:
         swapped = _keeping({**step, "undone": True}, kept)
         self._undone.append((number, swapped))
         self._table.put(number, swapped)
-        return str(step["said"])
+        return _sentence(step)
 
     def redone(self, kept: Kept) -> str:
         """Mark the step undone last as done again, likewise."""
@@ -118,14 +120,25 @@ class History:
         swapped = _keeping({**step, "undone": False}, kept)
         self._done.append((number, swapped))
         self._table.put(number, swapped)
-        return str(step["said"])
+        return _sentence(step)
 
 
 def _said(steps: Sequence[tuple[int, Document]]) -> str | None:
     try:
-        return str(steps[-1][1]["said"])
+        return _sentence(steps[-1][1])
     except IndexError:  # none, or another thread has just taken the last
         return None
+
+
+def _document(said: str) -> Document:
+    """What a step said, and of what that was made when it can be said in other languages."""
+    made_of = {"words": said.to_document()} if isinstance(said, Said) else {}
+    return {"said": str(said), **made_of}
+
+
+def _sentence(step: Mapping[str, Any]) -> str:
+    english, words = str(step["said"]), step.get("words")
+    return Said.from_document(english, words) if isinstance(words, dict) else english
 
 
 def _keeping(step: Document, kept: Kept) -> Document:

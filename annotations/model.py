@@ -18,6 +18,7 @@ from typing import Any
 from annotations.errors import AnnotationError
 from annotations.plain import field, paired
 from annotations.span import Span
+from annotations.wording import _
 
 Clock = Callable[[], datetime]
 """Tells the time, with its zone."""
@@ -54,7 +55,7 @@ class Quote:
 
     def __post_init__(self) -> None:
         if not self.exact:
-            raise AnnotationError("An annotation must quote at least one character.")
+            raise AnnotationError(_("An annotation must quote at least one character."))
         for name in ("exact", "prefix", "suffix"):
             object.__setattr__(self, name, paired(getattr(self, name)))
 
@@ -92,18 +93,26 @@ class Annotation:
 
     def __post_init__(self) -> None:
         if not self.id:
-            raise AnnotationError("An annotation must have an id.")
+            raise AnnotationError(_("An annotation must have an id."))
         if not _SHA256(self.source):
-            raise AnnotationError(f"“{self.source}” is not the SHA-256 of a source.")
+            raise AnnotationError(
+                _("“{source}” is not the SHA-256 of a source.").format(source=self.source)
+            )
         if not self.raw or not all(self.raw):
-            raise AnnotationError("An annotation must mark at least one character of its source.")
+            raise AnnotationError(
+                _("An annotation must mark at least one character of its source.")
+            )
         if len(self.raw) > 1 and _overlapping(self.raw):
-            raise AnnotationError("An annotation can't mark the same character twice.")
+            raise AnnotationError(_("An annotation can't mark the same character twice."))
         for instant in (self.created, self.modified):
             if not _INSTANT(instant):
-                raise AnnotationError(f"“{instant}” is not a time such as 2026-11-21T20:00:00Z.")
+                raise AnnotationError(
+                    _("“{instant}” is not a time such as 2026-11-21T20:00:00Z.").format(
+                        instant=instant
+                    )
+                )
         if self.tags and (not all(self.tags) or len(set(self.tags)) < len(self.tags)):
-            raise AnnotationError("An annotation's tags must have names and stand once each.")
+            raise AnnotationError(_("An annotation's tags must have names and stand once each."))
         for name in ("id", "article", "title", "note", "creator"):
             object.__setattr__(self, name, paired(getattr(self, name)))
         object.__setattr__(self, "tags", tuple(map(paired, self.tags)))
@@ -237,18 +246,20 @@ def from_document(document: dict[str, Any]) -> Annotation:
             status=Status(field(document, "status", str)),
         )
     except ValueError as problem:
-        raise AnnotationError(f"An annotation can't be read: {problem}.") from None
+        raise AnnotationError(
+            _("An annotation can't be read: {problem}.").format(problem=problem)
+        ) from None
 
 
 def _span(pair: object) -> Span:
     if type(pair) is not list or len(pair) != 2 or not type(pair[0]) is type(pair[1]) is int:
-        raise ValueError(f"{pair!r} is not a pair of offsets")
+        raise ValueError(_("{pair!r} is not a pair of offsets").format(pair=pair))
     return Span(pair[0], pair[1])
 
 
 def _tag(name: object) -> str:
     if not isinstance(name, str):
-        raise ValueError(f"{name!r} is not the name of a tag")  # noqa: TRY004 - one kind for all
+        raise ValueError(_("{name!r} is not the name of a tag").format(name=name))  # noqa: TRY004 - one kind for all
     return intern(name)
 
 

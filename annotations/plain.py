@@ -10,7 +10,14 @@ import json
 import re
 from typing import Any
 
-type_names = {dict: "an object", list: "a list", str: "a text", int: "a whole number"}
+from annotations.wording import _, marked
+
+type_names = {
+    dict: marked("an object"),
+    list: marked("a list"),
+    str: marked("a text"),
+    int: marked("a whole number"),
+}
 """What JSON calls the types that we ask for, to put into a sentence."""
 
 _encode = json.JSONEncoder(ensure_ascii=False).encode
@@ -54,8 +61,8 @@ def field(document: dict[str, Any], name: str, kind: type) -> Any:
         ValueError: It is not there, or not of that kind; the message says which.
     """
     if name not in document:
-        raise ValueError(f"“{name}” is missing")
+        raise ValueError(_("“{name}” is missing").format(name=name))
     value = document[name]
     if type(value) is not kind:
-        raise ValueError(f"“{name}” is not {type_names[kind]}")
+        raise ValueError(_("“{name}” is not {kind}").format(name=name, kind=_(type_names[kind])))
     return value

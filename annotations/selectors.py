@@ -13,6 +13,7 @@ import regex
 from annotations.errors import AnnotationError
 from annotations.model import Quote
 from annotations.span import Span, picked
+from annotations.wording import _
 
 CONTEXT = 32
 """The longest prefix and suffix, in code points."""
@@ -35,7 +36,7 @@ def quoted(text: str, marked: Span | Sequence[Span]) -> Quote:
     spans = [marked] if isinstance(marked, Span) else list(marked)
     exact = picked(text, spans)
     if not exact:
-        raise AnnotationError("An annotation must mark at least one character of its article.")
+        raise AnnotationError(_("An annotation must mark at least one character of its article."))
     start, end = spans[0].start, spans[-1].end
     return Quote(exact, prefix=_before(text, start), suffix=_after(text, end))
 

@@ -10,6 +10,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from annotations.wording import _
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
@@ -22,7 +24,9 @@ class Span:
 
     def __post_init__(self) -> None:
         if not 0 <= self.start <= self.end:
-            raise ValueError(f"not a span: [{self.start}, {self.end})")
+            raise ValueError(
+                _("not a span: [{start}, {end})").format(start=self.start, end=self.end)
+            )
 
     def __len__(self) -> int:
         return self.end - self.start

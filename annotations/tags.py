@@ -17,6 +17,8 @@ from typing import Any, Self
 
 from annotations.disk import Disk, reason
 from annotations.errors import TagError
+from annotations.foreign import by_parser
+from annotations.wording import _, marked
 
 LONGEST_NAME = 64
 """In code points; a name must fit into a line of the screen."""
@@ -24,8 +26,8 @@ LONGEST_NAME = 64
 KEYS = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "0")
 """The keys that set a tag, in the order in which new tags get them."""
 
-COLOURS = ("#e69f00", "#56b4e9", "#009e73", "#d55e00", "#cc79a7", "#0072b2", "#f0e442", "#999999")
-"""Told apart by the colour-blind too: Okabe and Ito, Color Universal Design, 2008; grey for black."""
+COLOURS = ("#e69f00", "#56b4e9", "#009e73", "#d55e00", "#cc79a7", "#0072b2", "#f0e442", "#882255")
+"""Told apart by the colour-blind too: Okabe and Ito, Color Universal Design, 2008; Tol's wine for black."""
 
 _COLOUR = re.compile("#[0-9a-f]{6}").fullmatch
 _INVISIBLE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
@@ -50,11 +52,19 @@ class Tag:
         object.__setattr__(self, "name", tag_name(self.name))
         object.__setattr__(self, "colour", self.colour.lower())
         if self.colour and not _COLOUR(self.colour):
-            raise TagError(f"“{self.colour}” is not a colour; write one such as #e69f00.")
+            raise TagError(
+                _("“{colour}” is not a colour; write one such as #e69f00.").format(
+                    colour=self.colour
+                )
+            )
         if self.key and self.key not in KEYS:
-            raise TagError(f"“{self.key}” can't be a tag's key; choose a digit.")
+            raise TagError(_("“{key}” can't be a tag's key; choose a digit.").format(key=self.key))
         if any("\ud800" <= character <= "\udfff" for character in self.description):
-            raise TagError(f"The description of “{self.name}” is not valid text; write it anew.")
+            raise TagError(
+                _("The description of “{name}” is not valid text; write it anew.").format(
+                    name=self.name
+                )
+            )
 
 
 def tag_name(text: str) -> str:
@@ -65,34 +75,48 @@ def tag_name(text: str) -> str:
     """
     name = unicodedata.normalize("NFC", text.strip())
     if not name:
-        raise TagError("A tag must have a name.")
+        raise TagError(_("A tag must have a name."))
     if len(name) > LONGEST_NAME:
         raise TagError(
-            f"“{name[:20]}…” is too long for a tag; {LONGEST_NAME} characters are the most."
+            _("“{name}…” is too long for a tag; {most} characters are the most.").format(
+                name=name[:20], most=LONGEST_NAME
+            )
         )
     for character in name:
         if unicodedata.category(character) in _INVISIBLE:
             raise TagError(
-                f"A tag's name can't hold the invisible character U+{ord(character):04X}."
+                _("A tag's name can't hold the invisible character U+{code:04X}.").format(
+                    code=ord(character)
+                )
             )
     if any(level != level.strip() or not level for level in name.split("/")):
-        raise TagError(f"“{name}” has an empty level; write levels as in policy/funding.")
+        raise TagError(
+            _("“{name}” has an empty level; write levels as in policy/funding.").format(name=name)
+        )
     return name
 
 
 DEFAULTS = (
     Tag(
-        "policy/funding", COLOURS[0], "1", "Money: budgets, funds, subsidies, tax, patient capital."
+        "policy/funding",
+        COLOURS[0],
+        "1",
+        marked("Money: budgets, funds, subsidies, tax, patient capital."),
     ),
     Tag(
         "policy/measure",
         COLOURS[1],
         "2",
-        "A scheme, law, target or body that is set up or changed.",
+        marked("A scheme, law, target or body that is set up or changed."),
     ),
-    Tag("people/quote", COLOURS[2], "3", "What a named person or body says, with who says it."),
-    Tag("claim/number", COLOURS[3], "4", "A figure, share, rank or date to be checked."),
-    Tag("question", COLOURS[4], "5", "Unclear, contradictory or missing; to be asked."),
+    Tag(
+        "people/quote",
+        COLOURS[2],
+        "3",
+        marked("What a named person or body says, with who says it."),
+    ),
+    Tag("claim/number", COLOURS[3], "4", marked("A figure, share, rank or date to be checked.")),
+    Tag("question", COLOURS[4], "5", marked("Unclear, contradictory or missing; to be asked.")),
 )
 """What a workspace without a tag file has: for reviewers of news about innovation policy."""
 
@@ -148,15 +172,20 @@ class TagSet:
         """
         try:
             self._disk.make_folder(self.path.parent)
-            held = self._disk.lock(self.path.with_name(self.path.name + ".lock"))
+            lock = self.path.with_name(self.path.name + ".lock")
+            held = self._disk.lock(lock)
         except OSError as error:
-            raise TagError(f"{self.path} was not changed: {reason(error)}") from error
+            raise TagError(
+                _("{path} was not changed: {why}").format(path=self.path, why=reason(error))
+            ) from error
         if held is None:
-            raise TagError(f"{self.path} is being changed by another pizhu; do it again.")
+            raise TagError(
+                _("{path} is being changed by another pizhu; do it again.").format(path=self.path)
+            )
         try:
             return self._add(tag)
         finally:
-            self._disk.close(held)
+            self._disk.unlock(lock, held)
 
     def _add(self, tag: Tag) -> Tag:
         content = _read(self.path, self._disk)
@@ -174,13 +203,17 @@ class TagSet:
             whole = False
         if not whole:
             raise TagError(
-                f"{self.path} writes its tags in a form that can't be added to; "
-                "write each as a table that begins with [[tags]], or add the tag there by hand."
+                _(
+                    "{path} writes its tags in a form that can't be added to; write each as a table that "
+                    "begins with [[tags]], or add the tag there by hand."
+                ).format(path=self.path)
             )
         try:
             self._disk.write_whole(self.path, text.encode())
         except OSError as error:
-            raise TagError(f"{self.path} was not changed: {reason(error)}") from error
+            raise TagError(
+                _("{path} was not changed: {why}").format(path=self.path, why=reason(error))
+            ) from error
         self._tags = together
         return chosen
 
@@ -199,10 +232,16 @@ def _checked(tags: tuple[Tag, ...], path: Path) -> tuple[Tag, ...]:
     keys: dict[str, str] = {}
     for tag in tags:
         if tag.name in names:
-            raise TagError(f"{path}: there is already a tag “{tag.name}”; choose another name.")
+            raise TagError(
+                _("{path}: there is already a tag “{name}”; choose another name.").format(
+                    path=path, name=tag.name
+                )
+            )
         if tag.key in keys:
             raise TagError(
-                f"{path}: the key {tag.key} is “{keys[tag.key]}”'s; give “{tag.name}” another."
+                _("{path}: the key {key} is “{other}”'s; give “{name}” another.").format(
+                    path=path, key=tag.key, other=keys[tag.key], name=tag.name
+                )
             )
         names.add(tag.name)
         if tag.key:
@@ -214,25 +253,35 @@ def _read(path: Path, disk: Disk) -> bytes | None:
     try:
         return disk.read(path)
     except OSError as error:
-        raise TagError(f"{path} can't be read: {reason(error)}") from error
+        raise TagError(
+            _("{path} can't be read: {why}").format(path=path, why=reason(error))
+        ) from error
 
 
 def _parsed(content: bytes, path: Path) -> tuple[Tag, ...]:
     try:
         found = tomllib.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError:
-        raise TagError(f"{path} is not UTF-8; save it as UTF-8.") from None
+        raise TagError(_("{path} is not UTF-8; save it as UTF-8.").format(path=path)) from None
     except (tomllib.TOMLDecodeError, RecursionError) as problem:
-        raise TagError(f"{path} is not TOML ({problem}); mend it, or move it away.") from None
+        raise TagError(
+            _("{path} is not TOML ({problem}); mend it, or move it away.").format(
+                path=path, problem=by_parser(problem)
+            )
+        ) from None
     entries = found.get("tags", [])
     if not isinstance(entries, list):
-        raise TagError(f"{path}: “tags” is not a list; write each tag as a table [[tags]].")
+        raise TagError(
+            _("{path}: “tags” is not a list; write each tag as a table [[tags]].").format(path=path)
+        )
     tags: list[Tag] = []
     for place, entry in enumerate(entries, 1):
         try:
             tags.append(_tag(entry))
         except TagError as problem:
-            raise TagError(f"{path}, tag {place}: {problem}") from None
+            raise TagError(
+                _("{path}, tag {place}: {problem}").format(path=path, place=place, problem=problem)
+            ) from None
     return _checked(_coloured(tags), path)
 
 
@@ -251,10 +300,10 @@ def _next_colour(tags: Iterable[Tag]) -> str:
 
 def _tag(entry: Any) -> Tag:
     if not isinstance(entry, dict) or "name" not in entry:
-        raise TagError("A tag must have a name.")
+        raise TagError(_("A tag must have a name."))
     for name, value in entry.items():
         if name in _FIELDS and not isinstance(value, str):
-            raise TagError(f"Its {name} must be text in quotation marks.")
+            raise TagError(_("Its {name} must be text in quotation marks.").format(name=name))
     return Tag(**{name: entry[name] for name in _FIELDS if name in entry})
 
 

@@ -7,6 +7,7 @@ Everything heavy is imported by the command that needs it, so that the rest star
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Generator, Iterable, Sequence
@@ -15,23 +16,29 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annotations.errors import PizhuError
+from annotations.foreign import by_system
 from reader import __version__
+from reader.arguments import Parser, speaking
+from reader.wording import _, choose, marked
 
 if TYPE_CHECKING:
     from reader.text.page import Page
 
 DONE, REFUSED, USAGE = 0, 1, 2
 
-_READ_HELP = """\
-Read and annotate Chinese news in the terminal.
-
-Give texts, or folders of texts; without any, the current folder is opened, or the texts that come
-with pizhu when it holds none. Press ? in the reader for its keys.
-
-other commands:
-  pizhu clean PATH...    take pages apart and print their articles
-  pizhu export [PATH]    print what was annotated, for a team or a program
-"""
+_READ_HELP = (
+    marked("Read and annotate Chinese news in the terminal."),
+    marked(
+        "Give texts, or folders of texts; without any, the current folder is opened, or the texts\n"
+        "that come with pizhu when it holds none. Press ? in the reader for its keys."
+    ),
+)
+_OTHER_COMMANDS = (
+    ("clean PATH...", marked("take pages apart and print their articles")),
+    ("export [PATH]", marked("print what was annotated, for a team or a program")),
+    ("doctor [PATH]", marked("check what pizhu keeps beside the texts, and mend it")),
+    ("keys", marked("print the keys as a file that can be changed")),
+)
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -43,7 +50,8 @@ def run(arguments: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    commands = {"clean": _clean, "export": _export}
+    arguments = speaking(arguments)
+    commands = {"clean": _clean, "doctor": _doctor, "export": _export, "keys": _keys}
     command = commands.get(arguments[0]) if arguments else None
     try:
         return command(arguments[1:]) if command else _read(arguments)
@@ -67,37 +75,46 @@ def _printable(message: str) -> str:
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in message)
 
 
+def _overview() -> str:
+    """What the command without a word is for, and what the others are."""
+    others = [f"  pizhu {usage:<17}{_(does)}" for usage, does in _OTHER_COMMANDS]
+    return "\n\n".join((*map(_, _READ_HELP), "\n".join((_("other commands:"), *others)))) + "\n"
+
+
 def _read(arguments: Sequence[str]) -> int:
-    parser = argparse.ArgumentParser(
-        "pizhu", description=_READ_HELP, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("paths", nargs="*", metavar="PATH", help="a text, or a folder of texts")
+    parser = Parser("pizhu", description=_overview())
+    parser.add_argument("paths", nargs="*", metavar="PATH", help=_("a text, or a folder of texts"))
     parser.add_argument(
-        "--reviewer", metavar="NAME", help="who annotates (default: who is logged in)"
+        "--reviewer", metavar="NAME", help=_("who annotates (default: who is logged in)")
     )
     _add_encoding(parser)
-    parser.add_argument("--version", action="version", version=f"pizhu {__version__}")
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"pizhu {__version__}",
+        help=_("show the version and exit"),
+    )
     options = parser.parse_args(arguments)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         print(
-            "pizhu: the reader needs a terminal; “pizhu clean” and “pizhu export” do without one.",
+            "pizhu:",
+            _("the reader needs a terminal; “pizhu clean” and “pizhu export” do without one."),
             file=sys.stderr,
         )
         return USAGE
+    # Nothing of what is made up to the first page is garbage; it is not gone through for any.
+    gc.disable()
+    # Threads that read and clean give way to keys five times as often as they would by themselves.
+    sys.setswitchinterval(0.001)
     from reader.config import load_settings
     from reader.paths import settings_file
-    from reader.session import Session
     from reader.workspace import Workspace
 
     settings = load_settings(settings_file(), reviewer=options.reviewer)
     workspace = Workspace.open(options.paths or [_default_path()], encoding=options.encoding)
-    session = Session(workspace, settings)
-    try:
-        from reader.tui.app import PizhuApp
+    from reader.tui.rounds import read
 
-        PizhuApp(session).run()
-    finally:
-        session.close()
+    read(workspace, settings)
     return DONE
 
 
@@ -115,21 +132,19 @@ def _default_path() -> str:
 
 
 def _clean(arguments: Sequence[str]) -> int:
-    parser = argparse.ArgumentParser(
-        "pizhu clean", description="Take pages apart and print their articles."
-    )
+    parser = Parser("pizhu clean", description=_("Take pages apart and print their articles."))
     parser.add_argument(
         "paths",
         nargs="+",
         metavar="PATH",
-        help="a text, a folder of texts, or - for standard input",
+        help=_("a text, a folder of texts, or - for standard input"),
     )
     parser.add_argument(
         "-f", "--format", choices=["json", "jsonl", "markdown", "text"], default="text"
     )
-    parser.add_argument("-o", "--output", metavar="FILE", help="write there instead of printing")
+    parser.add_argument("-o", "--output", metavar="FILE", help=_("write there instead of printing"))
     parser.add_argument(
-        "--explain", action="store_true", help="tell every decision too, the most doubtful first"
+        "--explain", action="store_true", help=_("tell every decision too, the most doubtful first")
     )
     _add_encoding(parser)
     options = parser.parse_args(arguments)
@@ -192,7 +207,7 @@ def _add_encoding(parser: argparse.ArgumentParser) -> None:
         "--encoding",
         metavar="NAME",
         type=_encoding,
-        help="what the texts are encoded in (default: told from each text)",
+        help=_("what the texts are encoded in (default: told from each text)"),
     )
 
 
@@ -206,14 +221,14 @@ def _encoding(name: str) -> str:
 
 
 def _export(arguments: Sequence[str]) -> int:
-    parser = argparse.ArgumentParser(
-        "pizhu export", description="Print what was annotated in a folder of texts."
+    parser = Parser("pizhu export", description=_("Print what was annotated in a folder of texts."))
+    parser.add_argument(
+        "path", nargs="?", default=".", metavar="PATH", help=_("a text or a folder")
     )
-    parser.add_argument("path", nargs="?", default=".", metavar="PATH", help="a text or a folder")
     parser.add_argument("-f", "--format", choices=["json"], default="json")
-    parser.add_argument("-o", "--output", metavar="FILE", help="write there instead of printing")
-    parser.add_argument("--tag", metavar="T", help="only what bears this tag, or one below it")
-    parser.add_argument("--by", metavar="NAME", help="only what this reviewer annotated")
+    parser.add_argument("-o", "--output", metavar="FILE", help=_("write there instead of printing"))
+    parser.add_argument("--tag", metavar="T", help=_("only what bears this tag, or one below it"))
+    parser.add_argument("--by", metavar="NAME", help=_("only what this reviewer annotated"))
     options = parser.parse_args(arguments)
     from annotations.formats import FORMATS
     from reader.exporting import export
@@ -223,6 +238,57 @@ def _export(arguments: Sequence[str]) -> int:
     exported = export(workspace, tag=options.tag, by=options.by)
     _put([FORMATS[options.format].serialise(exported)], options.output)
     return DONE
+
+
+def _doctor(arguments: Sequence[str]) -> int:
+    parser = Parser(
+        "pizhu doctor",
+        description=_("Check what pizhu keeps beside a folder of texts, and mend it."),
+    )
+    parser.add_argument(
+        "path", nargs="?", default=".", metavar="PATH", help=_("a text or a folder")
+    )
+    parser.add_argument("--json", action="store_true", help=_("print what was found as JSON"))
+    parser.add_argument(
+        "--repair", action="store_true", help=_("mend what can be mended, after a backup")
+    )
+    options = parser.parse_args(arguments)
+    if options.json:
+        # A program reads the same, whatever the person speaks.
+        choose("en")
+    from reader.doctor import examine
+    from reader.repair import repair
+    from reader.reporting import as_json, as_text
+    from reader.workspace import Workspace
+
+    workspace = Workspace.open([options.path], may_be_empty=True)
+    examined = examine(workspace)
+    repaired = repair(workspace, examined.findings) if options.repair else None
+    if repaired:
+        examined = examine(workspace)
+    report = as_json if options.json else as_text
+    _put((_printed(line) for line in report(workspace, examined, repaired)), None)
+    return REFUSED if examined.wrong else DONE
+
+
+def _printed(line: str) -> str:
+    return f"{_printable(line)}\n"
+
+
+def _keys(arguments: Sequence[str]) -> int:
+    parser = Parser(
+        "pizhu keys",
+        description=_("Print the present keys; what is kept of it in keymap.toml can be changed."),
+    )
+    parser.add_argument("-o", "--output", metavar="FILE", help=_("write there instead of printing"))
+    options = parser.parse_args(arguments)
+    from reader.tui.keys import keys_as_toml, present_keymap
+
+    keymap = present_keymap()
+    for problem in keymap.problems:
+        print(f"pizhu: {_printable(problem)}", file=sys.stderr)
+    _put(keys_as_toml(keymap), options.output)
+    return REFUSED if keymap.problems else DONE
 
 
 def _put(pieces: Iterable[str], output: str | None) -> None:
@@ -236,4 +302,6 @@ def _put(pieces: Iterable[str], output: str | None) -> None:
     try:
         write_whole(Path(output), (piece.encode() for piece in pieces))
     except OSError as error:
-        raise PizhuError(f"{output}: it can't be written ({error.strerror}).") from None
+        raise PizhuError(
+            _("{path}: it can't be written ({why}).").format(path=output, why=by_system(error))
+        ) from None

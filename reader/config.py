@@ -55,7 +55,7 @@ ORIGINS = {
 THEMES = ("night", "paper", "contrast", "terminal")
 """What `theme` may say; “terminal” takes the terminal's own colours."""
 
-SURE = 0.7
+SURE = 0.73
 """The least confidence at which two fragments are joined unless the settings say otherwise."""
 
 _NOT_IN_A_FILE_NAME = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]+')

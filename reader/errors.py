@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from annotations.errors import PizhuError
+from reader.wording import _
 
 
 class SourceError(PizhuError):
     """A text that can't be read; the message names it and says the way out."""
 
     def __init__(self, path: str, problem: str) -> None:
-        super().__init__(f"{path}: {problem}")
+        super().__init__(_("{path}: {problem}").format(path=path, problem=problem))
         self.path = path
         """The path as it was given."""
         self.problem = problem
@@ -24,11 +25,15 @@ class WorkspaceError(PizhuError):
     """A folder of texts that can't be opened."""
 
 
+class ChoiceError(PizhuError):
+    """Choices of forms that can't be read or kept."""
+
+
 class GlossaryError(PizhuError):
     """A file of terms that can't be read, or an entry of it that is not as it should be."""
 
     def __init__(self, path: str, problem: str) -> None:
-        super().__init__(f"{path}: {problem}")
+        super().__init__(_("{path}: {problem}").format(path=path, problem=problem))
         self.path = path
         """The path as it was given."""
         self.problem = problem

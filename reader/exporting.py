@@ -7,7 +7,6 @@ from dataclasses import replace
 from annotations.anchoring import check
 from annotations.formats.export import Export, SourceRef
 from annotations.model import Annotation, Status, instant, now
-from annotations.store import Layer
 from annotations.tags import TagSet
 from reader.errors import SourceError
 from reader.text.source import Source
@@ -27,7 +26,10 @@ def export(workspace: Workspace, *, tag: str | None = None, by: str | None = Non
         TagError: The tags can't be read.
     """
     chosen: list[Annotation] = []
-    for path in workspace.layer_files():
+    layers = workspace.layer_files()
+    if layers:
+        from annotations.store import Layer
+    for path in layers:
         with Layer.open(path, creator=path.stem, writing=False) as layer:
             chosen += [
                 annotation
@@ -38,7 +40,8 @@ def export(workspace: Workspace, *, tag: str | None = None, by: str | None = Non
                 )
             ]
     present: dict[str, Source] = {}
-    for path_name in workspace.paths:
+    # Texts are read for what is said of them alone.
+    for path_name in workspace.paths if chosen else ():
         try:
             source = workspace.source(path_name)
         except SourceError:

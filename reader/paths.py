@@ -7,31 +7,51 @@ Nothing here is made until somebody writes to it, and every folder can be moved 
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
-
-import platformdirs
 
 APP = "pizhu"
 WORKSPACE_FOLDER = ".pizhu"
 """What pizhu keeps about a folder of texts lies in a folder of this name beside them."""
 
 
+def _own_folder(kind: str) -> Path:
+    """The user's folder of a kind: config, state or data."""
+    # Many commands ask for none of them, and for no temporary file either.
+    import platformdirs
+
+    return Path(getattr(platformdirs, f"user_{kind}_dir")(APP))
+
+
 def settings_file() -> Path:
     """The user's settings, TOML."""
-    return Path(platformdirs.user_config_dir(APP)) / "settings.toml"
+    return _own_folder("config") / "settings.toml"
+
+
+def keymap_file() -> Path:
+    """The user's own keys, TOML."""
+    return settings_file().with_name("keymap.toml")
 
 
 def places_file() -> Path:
     """Reading places by content hash, JSON."""
-    return Path(platformdirs.user_state_dir(APP)) / "places.json"
+    return _own_folder("state") / "places.json"
+
+
+def bookmarks_file() -> Path:
+    """Bookmarks by content hash, JSON."""
+    return _own_folder("state") / "bookmarks.json"
+
+
+def lately_file() -> Path:
+    """Texts and folders that were opened lately, JSON."""
+    return _own_folder("state") / "recent.json"
 
 
 def annotations_elsewhere(root: Path) -> Path:
     """Where annotations go for a folder of texts that can't be written to."""
     tail = str(root).strip("/").replace("/", "%")
-    return Path(platformdirs.user_data_dir(APP)) / "workspaces" / tail
+    return _own_folder("data") / "workspaces" / tail
 
 
 def bundled_seeds() -> Path:
@@ -51,6 +71,8 @@ def write_whole(path: Path, content: bytes | Iterable[bytes]) -> None:
     Raises:
         OSError: The disk is full, the folder can't be written, and the like; `path` is as it was.
     """
+    import tempfile
+
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:

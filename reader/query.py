@@ -126,6 +126,4 @@ def _bad(error: Exception) -> str:
     problem = next((ours for theirs, ours in problems.items() if said.startswith(theirs)), said)
     if at is None:
         return _("This is no pattern yet: {problem}.").format(problem=problem)
-    return _("This is no pattern yet: {problem} (character {n}).").format(
-        problem=problem, n=at + 1
-    )
+    return _("This is no pattern yet: {problem} (character {n}).").format(problem=problem, n=at + 1)

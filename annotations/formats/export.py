@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from annotations.errors import FormatError
 from annotations.model import Annotation
 from annotations.tags import Tag
+from annotations.wording import _, marked
 
 SHA256 = "sha256:"
 """What a source's id begins with; its hexadecimal hash follows."""
@@ -42,20 +43,30 @@ class Export:
     annotations: tuple[Annotation, ...]
 
     def __post_init__(self) -> None:
-        _refuse_twice("source", (source.id for source in self.sources))
-        _refuse_twice("tag", (tag.name for tag in self.tags))
-        _refuse_twice("annotation", (annotation.id for annotation in self.annotations))
+        _refuse_twice(
+            marked("The source “{name}” stands there twice."),
+            (source.id for source in self.sources),
+        )
+        _refuse_twice(
+            marked("The tag “{name}” stands there twice."), (tag.name for tag in self.tags)
+        )
+        _refuse_twice(
+            marked("The annotation “{name}” stands there twice."),
+            (annotation.id for annotation in self.annotations),
+        )
         known = {source.id for source in self.sources}
         for annotation in self.annotations:
             if SHA256 + annotation.source not in known:
                 raise FormatError(
-                    f"The source of annotation {annotation.id} is not among the sources."
+                    _("The source of annotation {id} is not among the sources.").format(
+                        id=annotation.id
+                    )
                 )
 
 
-def _refuse_twice(what: str, names: Iterable[str]) -> None:
+def _refuse_twice(problem: str, names: Iterable[str]) -> None:
     seen: set[str] = set()
     for name in names:
         if name in seen:
-            raise FormatError(f"The {what} “{name}” stands there twice.")
+            raise FormatError(_(problem).format(name=name))
         seen.add(name)

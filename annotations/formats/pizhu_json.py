@@ -10,14 +10,15 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import fields
-from importlib import resources
 from typing import Any, TypeVar
 
 from annotations.errors import AnnotationError, FormatError, TagError
+from annotations.foreign import by_parser
 from annotations.formats.export import SHA256, Export, SourceRef
 from annotations.model import Annotation, from_document, is_instant, to_document
 from annotations.plain import dumped, field
 from annotations.tags import Tag
+from annotations.wording import _
 
 FORMAT = "pizhu/1"
 """What the field `format` says."""
@@ -55,18 +56,24 @@ def parse(text: str) -> Export:
     try:
         found = json.loads(text.removeprefix("\ufeff"))
     except (ValueError, RecursionError) as problem:
-        raise FormatError(f"This is not JSON ({problem}); export it again.") from None
+        raise FormatError(
+            _("This is not JSON ({problem}); export it again.").format(problem=by_parser(problem))
+        ) from None
     if not isinstance(found, dict) or found.get("format") != FORMAT:
         what = found.get("format") if isinstance(found, dict) else None
         raise FormatError(
-            f"This is not of the format {FORMAT}, but says {what!r}; name its format, or export it "
-            "again from pizhu."
+            _(
+                "This is not of the format {format}, but says {what!r}; name its format, or export it "
+                "again from pizhu."
+            ).format(format=FORMAT, what=what)
         )
-    return _read("The file", _export, found)
+    return _read(_("The file"), _export, found)
 
 
 def schema() -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of the format."""
+    from importlib import resources
+
     text = resources.files(__package__).joinpath("pizhu-1.schema.json").read_text("utf-8")
     loaded: dict[str, Any] = json.loads(text)
     return loaded
@@ -89,10 +96,12 @@ def _annotation(annotation: Annotation) -> dict[str, Any]:
 def _export(found: dict[str, Any]) -> Export:
     _refuse_unknown(found, _TOP)
     if field(found, "offsets", str) != OFFSETS:
-        raise ValueError(f"its offsets are not “{OFFSETS}”")
+        raise ValueError(_("its offsets are not “{offsets}”").format(offsets=OFFSETS))
     exported = field(found, "exported", str)
     if not is_instant(exported):
-        raise ValueError(f"“{exported}” is not a time such as 2026-11-21T20:00:00Z")
+        raise ValueError(
+            _("“{exported}” is not a time such as 2026-11-21T20:00:00Z").format(exported=exported)
+        )
     return Export(
         exported,
         _items(found, "sources", _source),
@@ -106,7 +115,7 @@ def _items(
 ) -> tuple[_Item, ...]:
     return tuple(
         [
-            _read(f"Number {place} of “{name}”", read, item)
+            _read(_("Number {place} of “{name}”").format(place=place, name=name), read, item)
             for place, item in enumerate(field(found, name, list), 1)
         ]
     )
@@ -115,13 +124,19 @@ def _items(
 def _read(where: str, read: Callable[[dict[str, Any]], _Item], item: object) -> _Item:
     """What is read from an item, with the place added to what may be wrong with it."""
     if not isinstance(item, dict):
-        raise FormatError(f"{where} is not an object; export it again.")
+        raise FormatError(_("{where} is not an object; export it again.").format(where=where))
     try:
         return read(item)
     except (AnnotationError, TagError) as problem:
-        raise FormatError(f"{where} breaks a rule. {problem}") from None
+        raise FormatError(
+            _("{where} breaks a rule. {problem}").format(where=where, problem=problem)
+        ) from None
     except ValueError as problem:
-        raise FormatError(f"{where} can't be read: {problem}; export it again.") from None
+        raise FormatError(
+            _("{where} can't be read: {problem}; export it again.").format(
+                where=where, problem=problem
+            )
+        ) from None
 
 
 def _source(item: dict[str, Any]) -> SourceRef:
@@ -133,7 +148,7 @@ def _source(item: dict[str, Any]) -> SourceRef:
         field(item, "characters", int),
     )
     if source.characters < 0:
-        raise ValueError("“characters” is below zero")
+        raise ValueError(_("“characters” is below zero"))
     return source
 
 
@@ -141,7 +156,9 @@ def _tag(item: dict[str, Any]) -> Tag:
     _refuse_unknown(item, _TAG)
     tag = Tag(*(field(item, name, str) for name in _TAG))
     if _plain(tag, _TAG) != item:
-        raise ValueError("its name is not trimmed and in NFC, or its colour not in small letters")
+        raise ValueError(
+            _("its name is not trimmed and in NFC, or its colour not in small letters")
+        )
     return tag
 
 
@@ -156,11 +173,13 @@ def _annotation_of(item: dict[str, Any]) -> Annotation:
 def _hashed(name: str) -> str:
     digest = name.removeprefix(SHA256)
     if digest == name or len(digest) != 64 or set(digest) - set("0123456789abcdef"):
-        raise ValueError(f"“{name}” is not {SHA256} and 64 hexadecimal digits")
+        raise ValueError(
+            _("“{name}” is not {sha256} and 64 hexadecimal digits").format(name=name, sha256=SHA256)
+        )
     return name
 
 
 def _refuse_unknown(item: dict[str, Any], names: tuple[str, ...]) -> None:
     for name in item:
         if name not in names:
-            raise ValueError(f"the format knows no field “{name}”")
+            raise ValueError(_("the format knows no field “{name}”").format(name=name))

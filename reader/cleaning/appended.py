@@ -46,19 +46,18 @@ def appended_at(fragments: Sequence[Fragment], article: Sequence[Unit]) -> int |
     after = [unit for unit in article[at:] if unit.kind in _BODY]
     if len(before) < 2 or len(after) < 2:
         return None
-    shared = _overlap(fragments, before, after)
-    return at if shared < _APART * _overlap(fragments, before[::2], before[1::2]) else None
+    halves = [_words(fragments, units) for units in (before[::2], before[1::2])]
+    shared = _overlap(halves[0] | halves[1], _words(fragments, after))
+    return at if shared < _APART * _overlap(*halves) else None
 
 
 def _years(fragments: Sequence[Fragment], unit: Unit) -> list[int]:
     return [year for member in unit.members for year in years_named(fragments[member].text)]
 
 
-def _overlap(fragments: Sequence[Fragment], one: Sequence[Unit], other: Sequence[Unit]) -> float:
+def _overlap(one: set[str], other: set[str]) -> float:
     """How much of the smaller vocabulary is in the larger too."""
-    words = [_words(fragments, units) for units in (one, other)]
-    smaller, larger = sorted(words, key=len)
-    return sum(pair in larger for pair in smaller) / max(1, len(smaller))
+    return len(one & other) / max(1, min(len(one), len(other)))
 
 
 def _words(fragments: Sequence[Fragment], units: Sequence[Unit]) -> set[str]:

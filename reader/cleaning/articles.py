@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from reader.cleaning.breaks import (
     NO_BREAKS,
+    Asked,
     Breaks,
     Continuation,
     cut_headings,
@@ -52,31 +53,43 @@ def find_articles(
         headlines: Indices of fragments known to be headlines.
         web: Whether it is a web page's article, which no columns have cut.
     """
-    found = _told_apart(fragments, headlines, web=web)
-    if web or len(fragments) > _LARGEST_PAGE:
+    asked = Asked()
+    found = _told_apart(fragments, headlines, asked, web=web)
+    if web or len(fragments) > _LARGEST_PAGE or _as_printed(found.articles):
         return found
     articles: list[list[Unit]] = []
     breaks = found.breaks
     for article in found.articles:
-        settled, breaks = _settled(fragments, article, breaks)
+        settled, breaks = _settled(fragments, article, breaks, asked)
         articles += settled
     return Articles(articles, breaks)
 
 
-def _told_apart(fragments: Sequence[Fragment], headlines: frozenset[int], *, web: bool) -> Articles:
+def _as_printed(articles: Sequence[Sequence[Unit]]) -> bool:
+    """Whether a page is one article as it stands, so that to look at it by itself is the same look."""
+    return len(articles) == 1 and all(
+        unit.members == (place,) for place, unit in enumerate(articles[0])
+    )
+
+
+def _told_apart(
+    fragments: Sequence[Fragment], headlines: frozenset[int], asked: Asked, *, web: bool
+) -> Articles:
     parts = classify(fragments, headlines)
     breaks = NO_BREAKS
     if web:
         parts = with_captions(fragments, parts)
     else:
         parts = cut_headings(fragments, parts)
-        breaks = find_breaks(fragments, parts)
+        breaks = find_breaks(fragments, parts, asked)
     articles = separate(fragments, parts, breaks, headlines)
     if len(articles) == 1 and breaks.joins:
-        breaks = find_breaks(fragments, parts, one_article=True)
+        breaks = find_breaks(fragments, parts, asked, one_article=True)
         articles = separate(fragments, parts, breaks, headlines)
     for _ in range(_ROUNDS if breaks.missing_end and len(fragments) <= _LARGEST_PAGE else 0):
-        more = [join for article in articles for join in find_more(fragments, article, breaks)]
+        more = [
+            join for article in articles for join in find_more(fragments, article, breaks, asked)
+        ]
         if not more:
             break
         breaks = breaks.with_more(more)
@@ -92,7 +105,11 @@ def _completed(articles: list[list[Unit]], count: int) -> list[list[Unit]]:
 
 
 def _settled(
-    fragments: Sequence[Fragment], article: list[Unit], breaks: Breaks, looks: int = _LOOKS
+    fragments: Sequence[Fragment],
+    article: list[Unit],
+    breaks: Breaks,
+    asked: Asked,
+    looks: int = _LOOKS,
 ) -> tuple[list[list[Unit]], Breaks]:
     """What an article is when nothing but its own text is looked at, and the breaks with its own.
 
@@ -101,7 +118,8 @@ def _settled(
     """
     if not looks:
         return [article], breaks
-    alone = _told_apart([whole_of(fragments, unit) for unit in article], frozenset(), web=False)
+    wholes = [whole_of(fragments, unit) for unit in article]
+    alone = _told_apart(wholes, frozenset(), asked, web=False)
     whole = len(alone.articles) == 1
     found = [[_unit(article, unit, whole=whole) for unit in units] for units in alone.articles]
     breaks = _with_own(breaks, article, alone.breaks)
@@ -109,7 +127,7 @@ def _settled(
         return [article], breaks
     settled = []
     for units in found:
-        articles, breaks = _settled(fragments, units, breaks, looks - 1)
+        articles, breaks = _settled(fragments, units, breaks, asked, looks - 1)
         settled += articles
     return settled, breaks
 

@@ -9,29 +9,33 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from reader.cleaning.classify import Part, next_paragraph
 from reader.cleaning.evidence import Ends, cuts_word, gain, reason, starts_broken, starts_oddly
 from reader.cleaning.lines import Fragment
 from reader.cleaning.looks import is_open
-from reader.cleaning.matching import assign
+from reader.cleaning.matching import Edge, assign
 from reader.cleaning.model.grams import Grams, shipped
 from reader.cleaning.units import PART_OF, Unit, whole_of
 from reader.text.page import BlockKind
 
-_LEAST = 0.7
+_LEAST = 0.73
 """A join must be so likely: a wrong one is worse than a missed one."""
 
 _LIKELY = 0.4
 """A join that is not sure enough to be made still says which column is read after which, if so likely."""
 
-_LEAST_MORE = 0.88
+_LEAST_MORE = 0.89
 """And within an article, where few rivals are left to be better than, so likely."""
 
 _GOES_ON = -2.0
 """So well, in nats, the network has to find that a text goes on in the next, to take it for no heading."""
+
+_MOST_AHEAD = 1_500
+"""Of more fragments than these not all are asked about: then the network reads none ahead."""
 
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 _LATIN_END = re.compile(r"[A-Za-z][A-Za-z0-9]*$")
@@ -75,18 +79,53 @@ class Breaks:
         )
 
 
+class Asked:
+    """What was asked about a page's fragments before: an article by itself asks much of it again."""
+
+    def __init__(self) -> None:
+        self._candidates: dict[
+            tuple[tuple[str, ...], tuple[Part, ...], tuple[int, ...]], Weighed
+        ] = {}
+
+    def weighed(
+        self, fragments: Sequence[Fragment], parts: Sequence[Part], tails: Sequence[int]
+    ) -> Weighed:
+        """The candidates of fragments, and the probability of each pair."""
+        key = (tuple(fragment.text for fragment in fragments), tuple(parts), tuple(tails))
+        known = self._candidates.get(key)
+        if known is None:
+            from reader.cleaning.candidates import Candidates
+
+            candidates = Candidates(fragments, parts, tails, shipped())
+            known = self._candidates[key] = Weighed(candidates.ends, candidates.edges())
+        return known
+
+
+class Weighed(NamedTuple):
+    """Pairs of an end and a beginning."""
+
+    ends: Mapping[int, Ends]
+    """The two ends of each paragraph that comes into question, by its index."""
+    edges: Sequence[Edge]
+
+
 NO_BREAKS = Breaks((), frozenset(), frozenset())
 """Of a page that was never cut into columns."""
 
 
 def find_breaks(
-    fragments: Sequence[Fragment], parts: Sequence[Part], *, one_article: bool = False
+    fragments: Sequence[Fragment],
+    parts: Sequence[Part],
+    asked: Asked,
+    *,
+    one_article: bool = False,
 ) -> Breaks:
     """Find the continuation of every paragraph that breaks off.
 
     Args:
         fragments: All of them, in the page's order.
         parts: What each of them is.
+        asked: What was asked about the page before.
         one_article: Whether they are a single article's. With so few rivals more looks likely than
             is, and a join has to be as sure as in `find_more`; so an article that was told apart
             comes out the same when it is cleaned by itself.
@@ -98,7 +137,7 @@ def find_breaks(
         return NO_BREAKS
     grams = shipped()
     least = _LEAST_MORE if one_article else _LEAST
-    joins, likely = _joins(fragments, parts, tails, grams, least) if tails else ((), ())
+    joins, likely = _joins(fragments, parts, tails, asked, least) if tails else ((), ())
     joined = {join.head for join in joins}
     missing_start = frozenset(
         index
@@ -113,14 +152,11 @@ def _joins(
     fragments: Sequence[Fragment],
     parts: Sequence[Part],
     tails: Sequence[int],
-    grams: Grams,
+    asked: Asked,
     least: float,
 ) -> tuple[tuple[Continuation, ...], tuple[tuple[int, int], ...]]:
     """The joins that are likely enough, and the best of the pairs that are left."""
-    from reader.cleaning.candidates import Candidates
-
-    candidates = Candidates(fragments, parts, tails, grams)
-    edges = candidates.edges()
+    ends, edges = asked.weighed(fragments, parts, tails)
     chosen = assign(edges, least)
     tailed, headed = {edge[0] for edge in chosen}, {edge[1] for edge in chosen}
     left = assign(
@@ -132,9 +168,9 @@ def _joins(
             head,
             round(confidence, 3),
             reason(
-                candidates.ends[tail],
-                candidates.ends[head],
-                grams,
+                ends[tail],
+                ends[head],
+                shipped(),
                 adjacent=next_paragraph(parts, tail) == head,
             ),
         )
@@ -145,7 +181,7 @@ def _joins(
 
 
 def find_more(
-    fragments: Sequence[Fragment], article: Sequence[Unit], breaks: Breaks
+    fragments: Sequence[Fragment], article: Sequence[Unit], breaks: Breaks, asked: Asked
 ) -> list[Continuation]:
     """Joins that show once a page's articles are told apart, and fewer rivals are left."""
     tails = [
@@ -164,7 +200,7 @@ def find_more(
             join.confidence,
             join.reason,
         )
-        for join in _joins(wholes, parts, tails, shipped(), _LEAST_MORE)[0]
+        for join in _joins(wholes, parts, tails, asked, _LEAST_MORE)[0]
     ]
 
 
@@ -194,14 +230,16 @@ def cut_headings(fragments: Sequence[Fragment], parts: Sequence[Part]) -> list[P
         after = next_paragraph(parts, index)
         if after is None or parts[index] is Part.PARAGRAPH:
             continue
+        inside = _inside(parts, index)
+        if not inside and not starts_oddly(fragments[after].text):
+            continue
         grams = shipped()
         before, following = Ends(fragments[index].text, grams), Ends(fragments[after].text, grams)
-        inside = _inside(parts, index)
         if (inside or following.broken) and cuts_word(before, following, grams):
             parts[index] = Part.PARAGRAPH
         elif inside and _may_go_on(before, following, grams):
             pairs.append((index, after))
-    for index in _going_on(fragments, pairs):
+    for index in _going_on(fragments, parts, pairs):
         parts[index] = Part.PARAGRAPH
     return parts
 
@@ -232,15 +270,28 @@ def _may_go_on(tail: Ends, head: Ends, grams: Grams) -> bool:
     return tail.last[-1:] == head.first[:1] == "a" or gain(tail, head, grams) > 0
 
 
-def _going_on(fragments: Sequence[Fragment], pairs: Sequence[tuple[int, int]]) -> list[int]:
+def _going_on(
+    fragments: Sequence[Fragment], parts: Sequence[Part], pairs: Sequence[tuple[int, int]]
+) -> list[int]:
     """Of the first of each pair those that the network finds to go on well in the second."""
     if not pairs:
         return []
     from reader.cleaning.model.pairs import shipped as network
 
     texts = [[fragments[index].text for index in side] for side in zip(*pairs, strict=True)]
-    tails, heads = network().sides(*texts)
-    fits = (tails.meaning * heads.meaning).sum(axis=1) + tails.torn + heads.torn
+    tails = open_ends(fragments, parts) if len(fragments) <= _MOST_AHEAD else []
+    if tails:
+        # It will be asked about these next; to read them all at once takes hardly longer.
+        network().read(
+            [*texts[0], *(fragments[index].text for index in tails)],
+            [
+                fragment.text
+                for fragment, part in zip(fragments, parts, strict=True)
+                if part is Part.PARAGRAPH
+            ],
+        )
+    before, after = network().sides(*texts)
+    fits = (before.meaning * after.meaning).sum(axis=1) + before.torn + after.torn
     return [index for (index, _), fit in zip(pairs, fits.tolist(), strict=True) if fit >= _GOES_ON]
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from annotations.span import Span
 from reader.cleaning.lines import Line
@@ -53,11 +53,15 @@ class _Row:
 
 def read_columns(raw: str, lines: Sequence[Line]) -> Sequence[Line]:
     """The lines with columns side by side taken apart, each column's lines in a row."""
-    wide = sum(_WIDE_GAP.search(line.text) is not None for line in lines)
+    wide = sum(
+        _WIDE_GAP.search(line.text) is not None
+        for line in lines
+        if "  " in line.text or "\u3000" in line.text
+    )
     if wide < 4 or wide < _LEAST_WIDE * len(lines):
         return lines
     apart = sum(line.gap > 0 for line in lines) * 2 > len(lines)
-    rows = [_row(raw, replace(line, gap=0) if apart else line) for line in lines]
+    rows = [_row(raw, line._replace(gap=0) if apart else line) for line in lines]
     read: list[Line] = []
     at = 0
     while at < len(rows):
@@ -79,7 +83,7 @@ def _row(raw: str, line: Line) -> _Row:
     begin = max(raw.rfind("\n", 0, line.span.start), raw.rfind("\f", 0, line.span.start)) + 1
     pieces = []
     end = 0
-    for found in _TOKEN.finditer(raw, begin, line.span.end):
+    for found in _TOKEN.finditer(raw, line.span.start, line.span.end):
         start = found.start() - begin
         pieces.append(_Piece(start, found.end() - begin, start - end))
         end = found.end() - begin
@@ -137,8 +141,8 @@ def _set_apart(raw: str, row: _Row) -> Iterator[Line]:
         return
     for at, pieces in enumerate(groups):
         span = Span(row.begin + pieces[0].start, row.begin + pieces[-1].end)
-        yield replace(
-            row.line, span=span, text=raw[span.start : span.end], gap=0 if at else row.line.gap
+        yield row.line._replace(
+            span=span, text=raw[span.start : span.end], gap=0 if at else row.line.gap
         )
 
 
@@ -177,7 +181,7 @@ def _unfolded(raw: str, rows: Sequence[_Row], begins: Sequence[int]) -> Iterator
     for place, held_rows in enumerate(cells):
         for at, (number, line) in enumerate(held_rows):
             if at:
-                yield replace(line, gap=int(number - held_rows[at - 1][0] > _SET_APART))
+                yield line._replace(gap=int(number - held_rows[at - 1][0] > _SET_APART))
             else:
                 # A column goes on with the text of the one before.
-                yield replace(line, gap=int(place == 0))
+                yield line._replace(gap=int(place == 0))

@@ -7,14 +7,15 @@ interleaving (two closing bylines with no headline between them) is left as it s
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from reader.cleaning.classify import LONGEST_HEADING, Part
 from reader.cleaning.headings import Heading
-from reader.cleaning.leads import goes_on, share_told
+from reader.cleaning.leads import goes_on, share_told, weights_of
 from reader.cleaning.lines import Fragment
 from reader.cleaning.model.grams import shipped
-from reader.cleaning.topics import directions, likeness, words_of
+from reader.cleaning.topics import directions, likeness
 
 _SHORTEST_HEADLINE = 8
 _TOLD = 2.0
@@ -104,9 +105,10 @@ def _title_like(
 ) -> float:
     """How much a fragment looks like a headline: by its marks, and by what the page tells of it."""
     look, text = fragments[index].look, fragments[index].text
+    title = weights_of(text)
     told = max(
         (
-            share_told(text, fragments[other].text)
+            share_told(title, fragments[other].words)
             for other, part in enumerate(parts)
             if part is Part.PARAGRAPH and other != index
         ),
@@ -139,9 +141,8 @@ def told_apart(
         chains: Indices of fragments that are joined and so belong together.
         broken: Indices of the fragments that break off.
     """
-    grams = shipped()
     about = directions(
-        {index: words_of(fragment.text, grams) for index, fragment in enumerate(fragments)}, grams
+        {index: fragment.words for index, fragment in enumerate(fragments)}, shipped()
     )
     owners = [-1] * len(fragments)
     for article, headline in enumerate(headlines):
@@ -206,7 +207,7 @@ def _likeliest(
 ) -> list[int]:
     """The best sequence of articles: a headline begins its own, a byline ends one for good."""
     begins = {headline: article for article, headline in enumerate(headlines)}
-    states: dict[tuple[int, int], tuple[float, tuple[int, ...] | None]] = {(0, 0): (0.0, None)}
+    states: dict[tuple[int, int], float] = {(0, 0): 0.0}
     paths: list[dict[tuple[int, int], tuple[int, int]]] = []
     last = -1
     for index, part in enumerate(parts):
@@ -214,20 +215,18 @@ def _likeliest(
         last = last if part is Part.CAPTION else index
         reached: dict[tuple[int, int], tuple[float, tuple[int, int]]] = {}
         started = sum(headline < index for headline in headlines)
-        for (current, ended), (value, _) in states.items():
-            for article, turned, closed in _moves(current, ended, begins.get(index), started, part):
-                price = (
-                    turn
-                    if turned and not ended >> current & 1 and part is not Part.HEADING
-                    else 0.0
-                )
-                total = value - price + gains[index][article]
+        begun, gain = begins.get(index), gains[index]
+        for before, value in states.items():
+            current, ended = before
+            price = 0.0 if ended >> current & 1 or part is Part.HEADING else turn
+            for article, turned, closed in _moves(current, ended, begun, started, part):
+                total = (value - price if turned else value) + gain[article]
                 key = (article, closed)
                 if key not in reached or total > reached[key][0]:
-                    reached[key] = (total, (current, ended))
+                    reached[key] = (total, before)
         paths.append({key: before for key, (_, before) in reached.items()})
-        states = {key: (total, None) for key, (total, _) in reached.items()}
-    state = max(states, key=lambda key: states[key][0])
+        states = {key: total for key, (total, _) in reached.items()}
+    state = max(states, key=states.__getitem__)
     owners = []
     for path in reversed(paths):
         owners.append(state[0])
@@ -235,6 +234,7 @@ def _likeliest(
     return owners[::-1]
 
 
+@lru_cache(maxsize=4096)
 def _moves(
     current: int, ended: int, begun: int | None, started: int, part: Part
 ) -> list[tuple[int, bool, int]]:

@@ -7,7 +7,7 @@ wrong guess costs the order of two columns and nothing else.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from math import log
 
 from reader.cleaning.lines import Fragment
@@ -45,15 +45,16 @@ def first_column(fragments: Sequence[Fragment], places: Sequence[int], title: st
         for place, size in zip(places[:-1], sizes, strict=False)
     )
     usual = max(1.0, sum(sizes) / (cut + 2))
+    told = weights_of(title)
     scores = [
-        _lead(fragments[place], title) - _EVEN * abs(log(max(1, sum(sizes[at:])) / usual))
+        _lead(fragments[place], told) - _EVEN * abs(log(max(1, sum(sizes[at:])) / usual))
         for at, place in enumerate(places[1:], 1)
     ]
     best = max(range(len(scores)), key=lambda at: (scores[at], at))
     return best + 1
 
 
-def _lead(fragment: Fragment, title: str) -> float:
+def _lead(fragment: Fragment, title: Mapping[str, float]) -> float:
     """How much a paragraph looks like an article's first."""
     text = fragment.text
     if not fragment.look.prose and fragment.look.size < _SHORT:
@@ -62,17 +63,20 @@ def _lead(fragment: Fragment, title: str) -> float:
         2.0 * begins_report(text)
         + 0.8 * bool(_NEWS.search(text[:_EARLY]))
         - 1.5 * goes_on(text)
-        + _TOLD * share_told(title, text)
+        + _TOLD * share_told(title, fragment.words)
     )
 
 
-def share_told(title: str, text: str) -> float:
-    """Which part of a headline's words a text says, rare ones counting for more."""
+def weights_of(title: str) -> dict[str, float]:
+    """What each of a headline's words counts for: rare ones for more."""
     grams = shipped()
-    said = words_of(text, grams)
-    worth = {word: grams.rarity(word) for word in words_of(title, grams)}
-    return sum(value for word, value in worth.items() if word in said) / (
-        sum(worth.values()) or 1.0
+    return {word: grams.rarity(word) for word in words_of(title, grams)}
+
+
+def share_told(title: Mapping[str, float], said: Collection[str]) -> float:
+    """Which part of a headline's words, by what they count for, are among those that a text says."""
+    return sum(value for word, value in title.items() if word in said) / (
+        sum(title.values()) or 1.0
     )
 
 

@@ -7,7 +7,7 @@ alike, and knows no site's own words: only how newsrooms and web pages write eve
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reader.text.patterns import lazily
 
@@ -39,6 +39,10 @@ _NUMBERED = lazily(
     r"^(?:第?[一二三四五六七八九十]{1,3}(?:[、，,．.：:]|\s(?=\S))|[0-9]{1,2}[.、．]\s*)"
 )
 
+_NUMERALS = frozenset("第一二三四五六七八九十")
+"""With one of these such a number begins, or with a digit."""
+_FIRST_IDEOGRAPH, _LAST_IDEOGRAPH = "\u3400", "\u9fff"
+
 _ROLE = (
     r"(?:記者|记者|通訊員|通讯员|作者|撰文|撰稿|採訪|采访|編譯|编译|特派員|特派员|評論員|评论员|文字|整理"
     r"|報道|报道|報導|报导)"
@@ -52,6 +56,8 @@ _BYLINE = lazily(
     r"|[■●◎]\s*\S{2,12}(?:記者|记者)\s*[^，。]{2,20})[)）】]?$",
     re.IGNORECASE,
 )
+_BYLINE_SIGN = lazily("[者員员文稿訪访譯译理道導导bB]")
+"""One of these is in everything that `_BYLINE` finds."""
 _EDITOR = lazily(
     r"^[(（【\[]?\s*(?:責任編輯|责任编辑|責編|责编|編輯|编辑|美術編輯|美术编辑|校對|校对|版面設計|美編|美编)\s*[:：/／]"
 )
@@ -82,8 +88,7 @@ _DIGIT = lazily(r"[0-9]")
 _YEAR = lazily(r"(?<![0-9])(?:19|20)[0-9]{2}(?=年)")
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """What a text looks like."""
 
     size: int
@@ -129,21 +134,28 @@ class Look:
 def look_at(text: str) -> Look:
     """Say what a text looks like."""
     head = text[:400]
+    # Most begin with an ideograph, and so with no sign.
+    signed = not _FIRST_IDEOGRAPH <= head[:1] <= _LAST_IDEOGRAPH
     size = len("".join(text.split())) if len(text) < 400 else len(text)
     short = size <= 80
     date = short and _holds_date_only(text)
+    editor = size <= 40 and _EDITOR.match(text) is not None
     return Look(
         size=size,
         marks=len(_MARK.findall(head)),
         closed=ends_sentence(text),
         picture=bool(
-            _PICTURE_SIGN.match(head)
+            (signed and _PICTURE_SIGN.match(head))
             or (size <= 220 and (_is_credited(text) or (short and _PICTURED.match(text))))
         ),
-        item=bool(_LIST_ITEM.match(head)) and not _DASHES.match(head),
-        numbered=bool(_NUMBERED.match(head)),
-        byline=size <= 40 and bool(_BYLINE.match(text)) and not date and not _EDITOR.match(text),
-        editor=size <= 40 and bool(_EDITOR.match(text)),
+        item=signed and bool(_LIST_ITEM.match(head)) and not _DASHES.match(head),
+        numbered=(signed or head[0] in _NUMERALS) and bool(_NUMBERED.match(head)),
+        byline=size <= 40
+        and not date
+        and not editor
+        and _BYLINE_SIGN.search(text) is not None
+        and _BYLINE.match(text) is not None,
+        editor=editor,
         date=date,
         wide=sum(map(len, _WIDE.findall(head))),
         torn=size <= 120 and is_torn(text),

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from annotations.span import Span, merged
+from annotations.span import merged
 from reader.cleaning.articles import find_articles
 from reader.cleaning.boilerplate import find_boilerplate
 from reader.cleaning.breaks import Breaks, Continuation
 from reader.cleaning.doubts import sureness
 from reader.cleaning.duplicates import find_duplicates
 from reader.cleaning.gutters import read_columns
-from reader.cleaning.lines import Fragment, read_lines
+from reader.cleaning.lines import Fragment, marks_before, read_lines
 from reader.cleaning.units import Unit
 from reader.cleaning.wrapping import unwrapped
 from reader.text.page import (
@@ -48,7 +48,7 @@ def clean(source: Source) -> Page:
     """
     fragments = unwrapped(read_columns(source.raw, read_lines(source.raw)), source.raw)
     if not fragments:
-        return Page(source, (), tuple(_mark(source.raw)))
+        return Page(source, (), tuple(_marks(source.raw)))
     kept = find_boilerplate(fragments)
     copies = find_duplicates(fragments, kept.keep)
     places = [index for index in range(len(fragments)) if kept.keep[index] and index not in copies]
@@ -58,7 +58,7 @@ def clean(source: Source) -> Page:
     breaks = found.breaks
     into = {join.head: join for join in breaks.joins}
     articles = tuple(_article(source, staying, units, breaks, into) for units in found.articles)
-    dropped = [*_mark(source.raw), *_dropped(fragments, kept.keep, copies)]
+    dropped = [*_marks(source.raw), *_dropped(fragments, kept.keep, copies)]
     # In the source's order, whatever order the page is read in.
     return Page(source, articles, tuple(sorted(dropped, key=lambda each: each.span)))
 
@@ -102,10 +102,16 @@ def _block(
     return Block(unit.kind, text_under(raw, spans), spans, tuple(joins), tuple(flags))
 
 
-def _mark(raw: str) -> list[Dropped]:
-    """The byte order mark that a text may begin with."""
-    marked = raw.startswith(BYTE_ORDER_MARK)
-    return [Dropped(Span(0, len(BYTE_ORDER_MARK)), DropReason.BLANK)] if marked else []
+def _marks(raw: str) -> list[Dropped]:
+    """The byte order marks before the texts of lines."""
+    if BYTE_ORDER_MARK not in raw:
+        return []
+    found = []
+    at = 0
+    for line in raw.split("\n"):
+        found += [Dropped(mark.shifted(at), DropReason.BLANK) for mark in marks_before(line)]
+        at += len(line) + 1
+    return found
 
 
 def _dropped(

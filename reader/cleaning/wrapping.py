@@ -14,9 +14,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
+from typing import NamedTuple
 
 from reader.cleaning.lettering import Printed, vertical
 from reader.cleaning.lines import Fragment, Line
@@ -33,6 +34,8 @@ as broad as ideographs in Chinese type."""
 _LATIN_BREADTH = 0.52
 """Of a Latin letter or a digit, in ideographs."""
 
+_BROAD = lazily(f"[{_NARROW}-\U0010ffff]+")
+
 _WINDOW = 20
 _STEP = 4
 """The measure is looked for in so many lines at a time, beginning anew every so many."""
@@ -40,6 +43,8 @@ _LEAST_SHARE = 0.4
 """So many of them have it, or all but the mark that can't begin the next line."""
 _LEAST_BROKEN = 0.6
 """So many of those break off in a sentence, which lines of verse and of lists do not."""
+_LEEWAY = 0.001
+"""What only rules out is asked so much less strictly, so that no rounding counts."""
 _BEYOND = 1.25
 _MOST_BEYOND = 0.25
 """Few lines are so much broader than a column: its headlines. Text that was not wrapped has many."""
@@ -59,8 +64,7 @@ _MOST = 7.0
 """Log odds that a short line alone gives."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Shape:
+class _Shape(NamedTuple):
     """What is asked of a line again and again."""
 
     breadth: float
@@ -94,7 +98,7 @@ def unwrapped(lines: Sequence[Line], raw: str) -> list[Fragment]:
         over = shapes[at].breadth + shapes[at].indent - measure
         if shapes[at].indent and over > 1 and over - shapes[at].indent <= 0.5 + shapes[at].slack:
             # With its indent it would not fit in: that was the printing's, beside other columns.
-            shapes[at] = replace(shapes[at], indent=0.0)
+            shapes[at] = shapes[at]._replace(indent=0.0)
     style = _Style.of(lines, shapes, measures, usual)
     fragments: list[Fragment] = []
     start = 0
@@ -129,7 +133,7 @@ def breadth_of(text: str) -> tuple[float, int]:
     size = len(text)
     if size > 4 * _MAX_MEASURE:
         return size / 2, size
-    narrow = sum(map(_NARROW.__gt__, text))
+    narrow = len(_BROAD.sub("", text))
     if not narrow:
         return float(size), 0
     spaces = text.count(" ")
@@ -144,8 +148,11 @@ def _measures(lines: Sequence[Line], shapes: Sequence[_Shape]) -> list[float] | 
     measures = [0.0] * len(lines)
     shares = [0.0] * len(lines)
     found = False
+    few = _Few(shapes)
     for start in range(0, max(1, len(lines) - _WINDOW + _STEP), _STEP):
         end = min(start + _WINDOW, len(lines))
+        if few.between(start, end):
+            continue
         measure, share = _measure(lines[start:end], shapes[start:end])
         if not measure:
             continue
@@ -158,9 +165,41 @@ def _measures(lines: Sequence[Line], shapes: Sequence[_Shape]) -> list[float] | 
     return measures if found else None
 
 
+class _Few:
+    """Says of most lines that were not wrapped, by counts alone, that no measure will be found."""
+
+    def __init__(self, shapes: Sequence[_Shape]) -> None:
+        least, most = _MIN_MEASURE - _RAGGED / 2, _MAX_MEASURE + _RAGGED / 2
+        breadths = [shape.breadth + shape.indent for shape in shapes]
+        full = [least <= breadth <= most for breadth in breadths]
+        self._full = [0, *accumulate(full)]
+        """How many lines before each place may be full ones …"""
+        self._broken = [
+            0,
+            *accumulate(may and not shape.ends for may, shape in zip(full, shapes, strict=True)),
+        ]
+        """… how many of those break off …"""
+        broadest = _MAX_MEASURE * _BEYOND + _LEEWAY
+        self._beyond = [0, *accumulate(breadth > broadest for breadth in breadths)]
+        """… and how many are broader than any column's."""
+
+    def between(self, start: int, end: int) -> bool:
+        """Whether too few of the lines may be full ones, or break off, or too many are too broad."""
+        size = end - start
+        return (
+            self._full[end] - self._full[start] < _LEAST_SHARE * size - _LEEWAY
+            or self._broken[end] - self._broken[start]
+            < _LEAST_BROKEN * _LEAST_SHARE * size - _LEEWAY
+            or self._beyond[end] - self._beyond[start] > _MOST_BEYOND * size + _LEEWAY
+        )
+
+
 def _measure(lines: Sequence[Line], shapes: Sequence[_Shape]) -> tuple[float, float]:
     """The breadth that lines were wrapped to, and how many of them; zeros when they were not wrapped."""
     if len(lines) < 3:
+        return 0.0, 0.0
+    marks = sum(line.text.count(mark) for line in lines for mark in "，。,、")
+    if marks * 4 < _LEAST_SHARE * len(lines) - _LEEWAY:
         return 0.0, 0.0
     breadths = Counter(round(shape.breadth + shape.indent) for shape in shapes)
     best, most = 0, 0.0
@@ -183,7 +222,6 @@ def _measure(lines: Sequence[Line], shapes: Sequence[_Shape]) -> tuple[float, fl
     broken = sum(not shapes[at].ends for at in full)
     if len(full) < 2 or share < _LEAST_SHARE or broken < _LEAST_BROKEN * len(full):
         return 0.0, 0.0
-    marks = sum(line.text.count(mark) for line in lines for mark in "，。,、")
     if marks * 40 < best * len(full) or marks * 4 < len(full):
         return 0.0, 0.0
     return float(best), share

@@ -20,24 +20,24 @@ from typing import Any
 
 from annotations.foreign import by_parser, by_system
 from reader.errors import GlossaryError
-from reader.wording import _
+from reader.wording import _, marked
 
 OWN_FOLDER = Path(__file__).parent / "data"
 """The terms that come with pizhu, one file a category, each sorted by its Traditional form."""
 
 CATEGORIES = (
-    "event",
-    "expression",
-    "finance",
-    "funding",
-    "government service",
-    "institution",
-    "organisation",
-    "place",
-    "policy",
-    "scheme",
-    "technology",
-    "usage",
+    marked("event"),
+    marked("expression"),
+    marked("finance"),
+    marked("funding"),
+    marked("government service"),
+    marked("institution"),
+    marked("organisation"),
+    marked("place"),
+    marked("policy"),
+    marked("scheme"),
+    marked("technology"),
+    marked("usage"),
 )
 """The categories of the terms that come with pizhu; a team's own file may use others."""
 

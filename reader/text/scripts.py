@@ -7,7 +7,6 @@ is not its business (`reader.script` does that).
 from __future__ import annotations
 
 from reader.text.page import Script
-from reader.text.patterns import lazily
 
 _TRADITIONAL = (
     "這們個來說時過還後對會為發國學與業進經產關開問間現動務際區創術據數資訊點實質應該種電視請讓認識語"
@@ -28,14 +27,12 @@ _BOTH = frozenset("后云干齐面里只种征并准制系范冲签价几克斗�
 _ONLY_TRADITIONAL = frozenset(_TRADITIONAL) - frozenset(_SIMPLIFIED) - _BOTH
 _ONLY_SIMPLIFIED = frozenset(_SIMPLIFIED) - frozenset(_TRADITIONAL) - _BOTH
 
-_TELLING = lazily(f"[{''.join(sorted(_ONLY_TRADITIONAL | _ONLY_SIMPLIFIED))}]")
+_SAYS = dict.fromkeys(_ONLY_TRADITIONAL, 1) | dict.fromkeys(_ONLY_SIMPLIFIED, -1)
 
 
 def script_of(text: str) -> Script:
     """The script that more of the telling characters of `text` belong to."""
-    telling = _TELLING.findall(text)
-    traditional = sum(map(_ONLY_TRADITIONAL.__contains__, telling))
-    simplified = len(telling) - traditional
-    if traditional == simplified:
+    more = sum(map(_SAYS.__getitem__, filter(_SAYS.__contains__, text)))
+    if not more:
         return Script.NEITHER
-    return Script.TRADITIONAL if traditional > simplified else Script.SIMPLIFIED
+    return Script.TRADITIONAL if more > 0 else Script.SIMPLIFIED

@@ -57,8 +57,6 @@ LIBRARY_TABLE = (
 )  # fmt: skip
 
 LIBRARY = (
-    Action("changes", "O", "Changes", "Look at annotations of texts that have changed", "Library",
-           in_footer=True),
     Action("refresh_rows", "r", "Refresh", "Count annotations and progress anew", "Library"),
     Action("filter", "slash", "Filter", "List only some articles: by words, tag, script, date, or "
            "whether they were read", "Library", in_footer=True, key_display="/"),
@@ -69,6 +67,8 @@ LIBRARY = (
     Action("app.quit", "q", "Quit", "Leave pizhu", "Library", in_footer=True),
     Action("app.help", "question_mark", "Keys", "Show every key", "Library", in_footer=True,
            key_display="?"),
+    Action("changes", "O", "Changes", "Look at annotations of texts that have changed", "Library",
+           in_footer=True),
 )  # fmt: skip
 
 FILTER_LINE = (
@@ -142,15 +142,15 @@ READING = (
     ),
     Action("tag", "t", "Tag", "Tag the selection or the highlight under the cursor; a new tag can be "
            "typed", "Annotate", in_footer=True),
+    Action("back", "q", "Back", "Back to the library", "Read", in_footer=True),
+    Action("app.help", "question_mark", "Keys", "Show every key", "Read", in_footer=True,
+           key_display="?"),
     Action("note", "c", "Note", "Write a note on the selection or the highlight under the cursor",
            "Annotate", in_footer=True),
     Action("delete", "d,delete", "Delete", "Delete the highlight under the cursor", "Annotate",
            in_footer=True, key_display="d"),
     Action("undo", "u", "Undo", "Undo the last change", "Annotate", in_footer=True),
     Action("redo", "ctrl+r,U", "Redo", "Do again what was undone", "Annotate", key_display="^r U"),
-    Action("back", "q", "Back", "Back to the library", "Read", in_footer=True),
-    Action("app.help", "question_mark", "Keys", "Show every key", "Read", in_footer=True,
-           key_display="?"),
     Action("list", "a", "List", "Go to the list of annotations", "Read", in_footer=True),
     Action("others", "B", "Others", "Show what other reviewers annotated, or hide it", "Read"),
     Action("every", "e", "Every", "Tag every occurrence of the selection, or of the term under the "
@@ -290,9 +290,17 @@ RAW = (
 )  # fmt: skip
 
 COMPARE = (
+    Action("decision(1)", "n", "Doubt", "To the next decision of the list", "Compare",
+           in_footer=True),
+    Action("decision(-1)", "N", "Doubt before", "To the decision before", "Compare"),
     Action("accept", "y", "Accept", "Say that the decision here is right", "Compare",
            in_footer=True),
     Action("refuse", "r", "Refuse", "Undo the decision here", "Compare", in_footer=True),
+    # Next to the commonest, so that a narrow footer shows them too.
+    Action("back", "q,escape", "Back", "Back to the article", "Compare", in_footer=True,
+           key_display="q"),
+    Action("app.help", "question_mark", "Keys", "Show every key", "Compare", in_footer=True,
+           key_display="?"),
     Action("cut", "x", "Cut", "Cut here: before the cursor in the clean text, before the piece in "
            "the raw one", "Compare", in_footer=True),
     Action("join", "p", "Join", "Join this piece with one that may belong to it", "Compare",
@@ -305,20 +313,17 @@ COMPARE = (
            "Compare", in_footer=True),
     Action("undo", "u", "Undo", "Undo the last change", "Compare", in_footer=True),
     Action("redo", "ctrl+r,U", "Redo", "Do again what was undone", "Compare", key_display="^r U"),
-    Action("decision(1)", "n", "Doubt", "To the next decision of the list", "Compare",
-           in_footer=True),
-    Action("decision(-1)", "N", "Doubt before", "To the decision before", "Compare"),
-    Action("back", "q,escape", "Back", "Back to the article", "Compare", in_footer=True,
-           key_display="q"),
-    Action("app.help", "question_mark", "Keys", "Show every key", "Compare", in_footer=True,
-           key_display="?"),
 )  # fmt: skip
 
 
 MODES: dict[str, tuple[Action, ...]] = {
     marked("Reading"): (*READING, *TYPESETTING, *SELECTING, *MOTIONS, *FINDING_HERE, *FINDING),
     marked("List of annotations"): (
-        *ANNOTATION_LIST, *READING, *TYPESETTING, *FINDING_HERE, *FINDING
+        *ANNOTATION_LIST,
+        *READING,
+        *TYPESETTING,
+        *FINDING_HERE,
+        *FINDING,
     ),
     marked("Search line"): SEARCH_BAR,
     marked("Page settings"): PAGE_SETTINGS,

@@ -1,7 +1,7 @@
 """Turns one set row into one strip of styled cells.
 
 What lies over a piece of text is mixed here, once: the kind of block, then terms, then highlights
-(every one of them, mixed where they overlap), then search hits, the selection and the cursor.
+(every one of them, mixed where they overlap; those of other reviewers a line above), then search hits, the selection and the cursor.
 
 Invariant: nothing is told by colour alone. A highlight is underlined, twice where several overlap, and
 bears its tag's sign in the margin; a term is bold, or, in a bold title, is not; hits and the selection
@@ -33,6 +33,8 @@ _STRENGTH = 0.42
 """How much of a tag's colour goes into the ground under a highlight, where the text stays readable."""
 BOOKMARK = "\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}"
 """In the margin of a row with a bookmark; one cell in every locale."""
+_OF_OTHERS = Style(overline=True, italic=True)
+"""What another reviewer marked has no ground; who that is stands in the margin."""
 _DOUBT = "?"
 """In the margin of a row with a doubt, where no bookmark stands."""
 
@@ -96,6 +98,8 @@ class Highlight:
     """One cell for the margin of the row in which the highlight begins."""
     starts: bool
     """Whether the highlight begins with this stretch."""
+    is_other: bool = False
+    """Whether another reviewer made it."""
 
 
 @dataclass(frozen=True)
@@ -230,7 +234,10 @@ def _style(piece: Span, overlay: Overlay, palette: Palette, base: Style) -> Styl
     if any(map(lies_over, overlay.terms)):
         # In a bold title a term is told by being light.
         style += palette.term + Style(bold=not base.bold)
-    colours = [each.colour for each in overlay.highlights if lies_over(each.span)]
+    highlights = [each for each in overlay.highlights if lies_over(each.span)]
+    if any(each.is_other for each in highlights):
+        style += _OF_OTHERS
+    colours = [each.colour for each in highlights if not each.is_other]
     if colours:
         style += _highlighted(colours, palette)
     if any(map(lies_over, overlay.doubts)):

@@ -372,7 +372,9 @@ class WayfindingApp(SettledApp):
             if bookmark is not None:
                 self._go_to_bookmark(bookmark)
 
-        self.push_screen(BookmarksScreen(self.bookmarks, None if here is None else here.sha256), chosen)
+        self.push_screen(
+            BookmarksScreen(self.bookmarks, None if here is None else here.sha256), chosen
+        )
         self.tell_state()
 
     def _go_to_bookmark(self, bookmark: Bookmark) -> None:

@@ -6,18 +6,18 @@ neither is ever joined to a word proper.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from enum import Enum
 
 from annotations.span import Span
+from reader.text.patterns import lazily
 from reader.words.dictionary import tokenizer
 
 _LONGEST_RUN = 400
 """Ideographs in a row that jieba is given at once: it takes time that grows with their square where it
 knows none of the words, and no prose goes on for so long without a comma."""
-_RUN = re.compile(rf"[\u3400-\u9fff]{{{_LONGEST_RUN}}}")
+_RUN = lazily(rf"[\u3400-\u9fff]{{{_LONGEST_RUN}}}")
 
 
 class _Kind(Enum):

@@ -10,10 +10,11 @@ import re
 from collections.abc import Callable, Iterator
 
 from annotations.span import Span
+from reader.text.patterns import lazily
 
-_LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
-_SENTENCE_MARKS = re.compile(r"[。！？…；｡!?;.]+")
-_CLAUSE_MARKS = re.compile(r"[，：,:]|—{2,}")
+_LINE = lazily(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
+_SENTENCE_MARKS = lazily(r"[。！？…；｡!?;.]+")
+_CLAUSE_MARKS = lazily(r"[，：,:]|—{2,}")
 _OPENING = frozenset("「『“‘（([【《〈〔｛{〝")
 _CLOSING = frozenset("」』”’）)]】》〉〕｝}〞〟")
 _CERTAIN = frozenset("。！？…；｡")
@@ -22,8 +23,8 @@ _ABBREVIATIONS = frozenset({
     "approx", "Co", "Ltd", "Inc", "Corp", "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept",
     "Oct", "Nov", "Dec",
 })  # fmt: skip
-_LAST_WORD = re.compile(r"[A-Za-z.]+\Z")
-_SPACE = re.compile(r"\s*")
+_LAST_WORD = lazily(r"[A-Za-z.]+\Z")
+_SPACE = lazily(r"\s*")
 # How far back anything is looked for, so that a line of any length takes linear time.
 _LOOK_BACK = 1_000
 _LONGEST_ABBREVIATION = 12

@@ -16,9 +16,13 @@ from textual.widgets.option_list import Option
 
 from annotations.model import Status
 from annotations.reanchoring import Placed
+from annotations.recorrecting import Carried
 from annotations.span import picked
-from reader.changes import Change, put_on
-from reader.tui.text import fitted
+from reader.changes import Change, put_on, status_of
+from reader.names import name_of
+from reader.pages import described
+from reader.tui.text import fitted, padded
+from reader.wording import _, spoken
 
 _CELLS = 84
 
@@ -60,13 +64,15 @@ class ChangesScreen(ModalScreen[Change | None]):
     def compose(self) -> ComposeResult:
         name = fitted(self._change.page.source.name, 60)
         with Vertical() as box:
-            box.border_title = Content(f"{name} has changed since it was annotated")
+            box.border_title = Content(
+                _("{name} has changed since it was annotated").format(name=name)
+            )
             yield Static(id="about", markup=False)
             yield OptionList()
             yield Static(id="candidates", markup=False)
             with Horizontal():
-                yield Button("Keep this enter", id="keep", compact=True, variant="primary")
-                yield Button("Later esc", id="later", compact=True)
+                yield Button(_("Keep this enter"), id="keep", compact=True, variant="primary")
+                yield Button(_("Later esc"), id="later", compact=True)
 
     def on_mount(self) -> None:
         self._list(0)
@@ -76,9 +82,12 @@ class ChangesScreen(ModalScreen[Change | None]):
         listing = self.query_one(OptionList)
         listing.clear_options()
         listing.add_options(Option(self._line(placed)) for placed in self._change.placed)
-        listing.highlighted = at if self._change.placed else None
+        listing.add_options(Option(self._said(each)) for each in self._change.corrections)
+        listing.highlighted = at if listing.option_count else None
         self.query_one("#about", Static).update(
-            f"{self._change.counts}. 1–5 put an orphan on a candidate, 0 takes it back."
+            _("{counts}. 1–5 put an orphan on a candidate, 0 takes it back.").format(
+                counts=self._change.counts
+            )
         )
 
     def _line(self, placed: Placed) -> Content:
@@ -88,30 +97,46 @@ class ChangesScreen(ModalScreen[Change | None]):
             raw = self._change.page.source.raw
             there = f"  →  {fitted(picked(raw, placed.annotation.raw), 34)}"
         return Content.assemble(
-            Content.styled(f"{placed.status:<7}", "bold" if there or not placed.score else ""),
+            Content.styled(
+                padded(name_of(placed.status), 7), "bold" if there or not placed.score else ""
+            ),
             f" {quote}{there}",
+        )
+
+    def _said(self, carried: Carried) -> Content:
+        """A line about a correction of the cleaning."""
+        status = status_of(carried)
+        said = spoken(described(carried.before, self._change.old.raw))
+        return Content.assemble(
+            Content.styled(padded(name_of(status), 7), "bold" if carried.after is None else ""),
+            f" ✂ {fitted(said, 64)}",
         )
 
     @property
     def _at(self) -> int:
         return self.query_one(OptionList).highlighted or 0
 
+    @property
+    def _placed(self) -> Placed | None:
+        """The annotation that is pointed at; None where it is a correction, or nothing."""
+        placed = self._change.placed
+        return placed[self._at] if self._at < len(placed) else None
+
     @on(OptionList.OptionHighlighted)
     def _show_candidates(self) -> None:
         lines = []
-        if self._change.placed:
-            for n, candidate in enumerate(self._change.placed[self._at].candidates, 1):
+        if self._placed is not None:
+            for n, candidate in enumerate(self._placed.candidates, 1):
                 lines.append(fitted(f"{n}  {candidate.score:.0%}  {candidate.excerpt}", _CELLS))
         self.query_one("#candidates", Static).update("\n".join(lines))
 
     def action_put(self, choice: int) -> None:
-        placed = self._change.placed
-        if not placed or choice >= len(placed[self._at].candidates):
-            return
-        self._replace(put_on(placed[self._at], choice, self._change.page))
+        placed = self._placed
+        if placed is not None and choice < len(placed.candidates):
+            self._replace(put_on(placed, choice, self._change.page))
 
     def action_take_back(self) -> None:
-        if self._change.placed:
+        if self._placed is not None:
             self._replace(self._proposed[self._at])
 
     def _replace(self, one: Placed) -> None:

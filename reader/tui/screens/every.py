@@ -18,6 +18,7 @@ from reader.session import Session, in_brief
 from reader.text.cells import visible
 from reader.tui.text import fitted
 from reader.views import ArticleView
+from reader.wording import _, several
 
 
 class EveryScreen(ModalScreen[list[Occurrence] | None]):
@@ -64,14 +65,18 @@ class EveryScreen(ModalScreen[list[Occurrence] | None]):
 
     def compose(self) -> ComposeResult:
         with Vertical() as box:
-            box.border_title = Content(visible(f"{self._tag} on every {in_brief(self._wanted)}"))
+            box.border_title = Content(
+                visible(
+                    _("{tag} on every {quote}").format(tag=self._tag, quote=in_brief(self._wanted))
+                )
+            )
             yield Static(id="count", markup=False)
             yield SelectionList[int]()
             with Horizontal():
-                yield Button("All or none a", id="all", compact=True)
-                yield Button("Article or library l", id="widen", compact=True)
-                yield Button("Tag them enter", id="confirm", compact=True, variant="primary")
-                yield Button("Cancel esc", id="cancel", compact=True)
+                yield Button(_("All or none a"), id="all", compact=True)
+                yield Button(_("Article or library l"), id="widen", compact=True)
+                yield Button(_("Tag them enter"), id="confirm", compact=True, variant="primary")
+                yield Button(_("Cancel esc"), id="cancel", compact=True)
 
     def on_mount(self) -> None:
         self._list()
@@ -107,11 +112,17 @@ class EveryScreen(ModalScreen[list[Occurrence] | None]):
     @on(SelectionList.SelectedChanged)
     def _count(self) -> None:
         chosen = len(self.query_one(SelectionList).selected)
-        where = "the library" if self._in_library else "this article"
-        tagged = f"; {self._tagged} bear the tag already" if self._tagged else ""
-        self.query_one("#count", Static).update(
-            f"{chosen} of {len(self._places)} places in {where}{tagged}"
-        )
+        if self._in_library:
+            sentence = _("{chosen} of {total} places in the library")
+        else:
+            sentence = _("{chosen} of {total} places in this article")
+        said = sentence.format(chosen=chosen, total=len(self._places))
+        if self._tagged:
+            bear = several(
+                "; {count} bears the tag already", "; {count} bear the tag already", self._tagged
+            )
+            said += bear.format(count=self._tagged)
+        self.query_one("#count", Static).update(said)
 
     @on(Button.Pressed, "#widen")
     def action_widen(self) -> None:

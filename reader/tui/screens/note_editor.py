@@ -13,6 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, Static, TextArea
 
 from reader.tui.text import fitted
+from reader.wording import _
 
 
 class NoteEditor(ModalScreen[str | None]):
@@ -51,12 +52,12 @@ class NoteEditor(ModalScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         with Vertical() as box:
-            box.border_title = "Note"
-            yield Static(Content(fitted(f"on {self._about}", 58)))
+            box.border_title = _("Note")
+            yield Static(Content(fitted(_("on {quote}").format(quote=self._about), 58)))
             yield TextArea(self._note, soft_wrap=True, tab_behavior="focus")
             with Horizontal():
-                yield Button("Save ^s", id="save", compact=True, variant="primary")
-                yield Button("Cancel esc", id="cancel", compact=True)
+                yield Button(_("Save ^s"), id="save", compact=True, variant="primary")
+                yield Button(_("Cancel esc"), id="cancel", compact=True)
 
     def on_mount(self) -> None:
         editor = self.query_one(TextArea)
@@ -72,6 +73,8 @@ class NoteEditor(ModalScreen[str | None]):
         changed = self.query_one(TextArea).text.strip() != self._note.strip()
         if changed and not self._warned:
             self._warned = True
-            self.notify("The note was changed: ^s saves it, esc once more drops it.", markup=False)
+            self.notify(
+                _("The note was changed: ^s saves it, esc once more drops it."), markup=False
+            )
             return
         self.dismiss(None)

@@ -17,8 +17,9 @@ from textual.widgets.option_list import Option
 from annotations.tags import Tag, TagSet
 from reader.script import fold
 from reader.tui.text import fitted, padded
+from reader.wording import _, looked_up
 
-_CELLS = 50
+_CELLS = 70
 
 
 class TagPalette(ModalScreen[str | None]):
@@ -34,7 +35,7 @@ class TagPalette(ModalScreen[str | None]):
         align: center middle;
         background: $background 60%;
         & > Vertical {
-            width: 56; height: auto; max-height: 20; max-width: 100%;
+            width: 76; height: auto; max-height: 20; max-width: 100%;
             background: $surface; border: round $accent; padding: 0 1;
         }
         & Input { border: none; background: $panel; height: 1; padding: 0 1; }
@@ -55,8 +56,8 @@ class TagPalette(ModalScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         with Vertical() as box:
-            box.border_title = "Tag"
-            box.border_subtitle = "type to find or to make a tag · enter · esc"
+            box.border_title = _("Tag")
+            box.border_subtitle = _("type to find or to make a tag · enter · esc")
             yield Input(placeholder="policy/funding, 政策/資金 …", compact=True)
             yield OptionList()
 
@@ -82,11 +83,18 @@ class TagPalette(ModalScreen[str | None]):
         name = typed.strip()
         if name and self._tags.named(name) is None:
             self._names.append(name)
-            options.add_option(Option(Content(fitted(f"+ new tag 「{name}」", _CELLS))))
+            options.add_option(
+                Option(Content(fitted(_("+ new tag 「{name}」").format(name=name), self._room)))
+            )
         if self._names:
             # A tag that is there already goes before the new one that could be made of its name.
             exact = next((n for n, tag in enumerate(found) if _plain(tag.name) == wanted), 0)
             options.highlighted = exact
+
+    @property
+    def _room(self) -> int:
+        """Cells of a line."""
+        return min(_CELLS, self.app.size.width - 6)
 
     def _entry(self, tag: Tag) -> Content:
         sign = "✓" if tag.name in self._worn else " "
@@ -94,7 +102,7 @@ class TagPalette(ModalScreen[str | None]):
             f"{sign} {tag.key or ' '} ",
             Content.styled("▍", tag.colour),
             padded(tag.name, 20),
-            Content.styled(fitted(f" {tag.description}", _CELLS - 28), "dim"),
+            Content.styled(fitted(f" {looked_up(tag.description)}", self._room - 28), "dim"),
         )
 
     def action_move(self, rows: int) -> None:

@@ -53,6 +53,7 @@ class AnnotationList(OptionList):
         view: ArticleView,
         annotations: Sequence[Shown],
         colour_of: Callable[[Annotation], Color],
+        own: str,
     ) -> None:
         """List annotations; the cursor stays on the one that it was on, if that is still there."""
         at = self.highlighted
@@ -64,7 +65,7 @@ class AnnotationList(OptionList):
             )
             return
         self.add_options(
-            Option(_entry(view, shown, colour_of(shown.annotation)), id=shown.annotation.id)
+            Option(_entry(view, shown, colour_of(shown.annotation), own), id=shown.annotation.id)
             for shown in annotations
         )
         ids = [shown.annotation.id for shown in annotations]
@@ -82,9 +83,12 @@ class AnnotationList(OptionList):
         self.action_select()
 
 
-def _entry(view: ArticleView, shown: Shown, colour: Color) -> Content:
+def _entry(view: ArticleView, shown: Shown, colour: Color, own: str) -> Content:
+    """One annotation; another reviewer's begins with a name."""
     room = CELLS - 6
     tags = ", ".join(shown.annotation.tags) or _("highlight")
+    if shown.annotation.creator != own:
+        tags = f"{shown.annotation.creator}: {tags}"
     lines = [
         Content.assemble(
             Content.styled("▍", f"{colour.hex}"), Content.styled(fitted(tags, room - 1), "dim")
