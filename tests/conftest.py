@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from reader import wording
+
 # A loaded machine is slow now and then; how fast things are is the benchmarks' business.
 settings.register_profile("pizhu", deadline=None)
 settings.load_profile("pizhu")
@@ -28,6 +30,8 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     cache = tmp_path_factory.getbasetemp() / "cache"
     monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
     monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("LANGUAGE", "en")
+    wording.choose("en")
     return home
 
 

@@ -7,7 +7,10 @@ import sys
 
 import pytest
 
-CORE = ("annotations", "reader.cleaning", "reader.session", "reader.views", "reader.motions")
+CORE = (
+    "annotations", "reader.cleaning", "reader.session", "reader.views", "reader.motions",
+    "reader.repair", "reader.others",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("module", CORE)

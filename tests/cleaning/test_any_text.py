@@ -114,11 +114,22 @@ def test_shuffled_seeds(seed: int, path: Path) -> None:
         "\n".join(f"第{n}句沒有說完，而且\n▲圖{n}" for n in range(400)),
         "\n".join(f"記者 陳大文\n標題{n}" for n in range(800)),
         "一行。\r\n\r\n又一行，",
+        "\ufeff\ufeff",
+        " \ufeff \ufeff字\n\ufeff\n\ufeff字\ufeff",
+        "\ufeff" + "\n".join(["左邊的一欄有字    右邊的一欄有字"] * 12),
+        "\n\ufeff" + "\n\ufeff".join(["左邊的一欄有字    右邊的一欄有字"] * 12),
     ],
     ids=lambda raw: repr(raw[:12]) + str(len(raw)),
 )
 def test_hostile_texts(raw: str) -> None:
     assert_nothing_lost(clean(source_of(raw)))
+
+
+def test_a_byte_order_mark_before_a_line_is_no_text() -> None:
+    once = clean(source_of("\ufeff站名\n\n\ufeff風電站明年動工\n\n工程分兩期進行，造價三億元。"))
+    assert "\ufeff" not in "".join(article.text for article in once.articles)
+    again = clean(source_of(once.articles[0].text))
+    assert [article.text for article in again.articles] == [once.articles[0].text]
 
 
 def test_work_grows_with_the_length() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.cleaning.boilerplate import find_boilerplate
-from reader.cleaning.breaks import cut_headings, find_breaks
+from reader.cleaning.breaks import Asked, cut_headings, find_breaks
 from reader.cleaning.classify import Part, classify
 from reader.cleaning.duplicates import find_duplicates
 from reader.cleaning.lines import Fragment, read_lines
@@ -246,7 +246,7 @@ def test_copies(lines: list[str], copies: dict[int, int]) -> None:
 
 def joins_of(*paragraphs: str) -> list[tuple[int, int]]:
     page = fragments_of("\n\n".join(paragraphs))
-    breaks = find_breaks(page, cut_headings(page, classify(page)))
+    breaks = find_breaks(page, cut_headings(page, classify(page)), Asked())
     return [(join.tail, join.head) for join in breaks.joins]
 
 
@@ -267,7 +267,7 @@ def test_a_caption_between_does_no_harm() -> None:
 
 def test_a_beginning_that_is_not_on_the_page_is_said_to_be_missing() -> None:
     page = fragments_of(f"{STORY}\n\n景，精準切入新工業化的核心，助力傳統企業。")
-    breaks = find_breaks(page, classify(page))
+    breaks = find_breaks(page, classify(page), Asked())
     assert breaks.joins == ()
     assert breaks.missing_start == {1}
 

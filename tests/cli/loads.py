@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import select
 import signal
 from pathlib import Path
 
@@ -11,6 +12,9 @@ from annotations.span import Span
 from reader.errors import SourceError
 from reader.text.page import Dropped, DropReason, Page
 from reader.text.source import Source
+
+_PATIENCE = 30
+"""Seconds that one file waits for another at most."""
 
 
 def page_of(text: str, path: str) -> Page:
@@ -31,4 +35,10 @@ def by_first_word(path: str, *, encoding: str | None) -> Page:
             os._exit(3)
         case "kill":
             os.kill(os.getpid(), signal.SIGKILL)
+        case "wait":
+            gate = os.open(Path(path).with_name("gate"), os.O_RDWR)
+            if not select.select([gate], [], [], _PATIENCE)[0]:
+                raise RuntimeError("nobody opened the gate")
+        case "open":
+            os.write(os.open(Path(path).with_name("gate"), os.O_RDWR), b"!")
     return page_of(text, path)

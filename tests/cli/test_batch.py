@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from reader import batch
 from reader.batch import _PENDING, _processes_worth_it, cleaned
 from reader.cleaning import clean
 from reader.cli import DONE, REFUSED, run
@@ -103,7 +104,18 @@ def test_where_no_process_can_be_started_this_one_does_it(
     assert "only_here" in capfd.readouterr().err
 
 
-def test_no_more_is_begun_than_is_soon_wanted(tmp_path: Path) -> None:
+def test_a_long_text_does_not_hold_up_what_is_soon_done(tmp_path: Path) -> None:
+    """The first file is done only when the thirtieth is, which is far ahead of it."""
+    os.mkfifo(tmp_path / "gate")
+    texts = ["wait", *map(str, range(28)), "open"]
+    outcomes = cleaned(files(tmp_path, *texts), by_first_word, processes=2)
+    assert list(map(said, outcomes)) == texts
+
+
+def test_no_more_is_begun_than_is_soon_wanted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batch, "_WAITING", 0)
     paths = files(tmp_path, *map(str, range(40)))
     outcomes = cleaned(paths, by_first_word, processes=2)
     for wanted in range(5):

@@ -105,11 +105,3 @@ def test_places_are_kept_and_what_was_read_stays_read() -> None:
     places.keep("0" * 64, "a", Place(10, 0.2))
     places.save()
     assert ReadingPlaces(places_file()).of("0" * 64, "a") == Place(10, 0.8)
-
-
-def test_damaged_places_are_set_aside() -> None:
-    path = places_file()
-    path.parent.mkdir(parents=True)
-    path.write_text('{"x": 3', "utf-8")
-    assert ReadingPlaces(path).of("x", "a") is None
-    assert path.with_suffix(".damaged.json").exists()

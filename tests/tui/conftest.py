@@ -8,7 +8,7 @@ from pathlib import Path
 
 from textual.geometry import Offset
 from textual.pilot import Pilot
-from textual.widgets import DataTable, Static
+from textual.widgets import Static
 
 from reader.config import Settings
 from reader.session import Session
@@ -16,6 +16,7 @@ from reader.tui.app import PizhuApp
 from reader.tui.screens.library import LibraryScreen
 from reader.tui.screens.reading import ReadingScreen
 from reader.tui.widgets.article_pane import ArticlePane
+from reader.tui.widgets.article_table import ArticleTable
 from reader.tui.widgets.card import Card
 from reader.workspace import Workspace
 
@@ -68,16 +69,16 @@ class Hand:
         return self.pane.view.text[span.start : span.end]
 
     def library_rows(self) -> list[list[str]]:
-        table = self.app.screen.query_one(DataTable)
-        return [[str(cell) for cell in table.get_row_at(row)] for row in range(table.row_count)]
+        table = self.app.screen.query_one(ArticleTable)
+        return [table.row_texts(row) for row in range(table.count)]
 
     async def open(self, title: str) -> None:
         """From the library, open the article whose title begins so, with keys alone."""
         rows = self.library_rows()
         wanted = next(n for n, row in enumerate(rows) if row[0].startswith(title))
-        steps = wanted - self.app.screen.query_one(DataTable).cursor_row
+        steps = wanted - self.app.screen.query_one(ArticleTable).cursor
         await self.press(*["down" if steps > 0 else "up"] * abs(steps), "enter")
-        await self.until(lambda: isinstance(self.app.screen, ReadingScreen))
+        await self.until(lambda: not _is_loading(self.app))
         await self.pilot.pause()
 
     async def go_to(self, text: str) -> int:
@@ -134,4 +135,6 @@ def _is_loading(app: PizhuApp) -> bool:
     screen = app.screen
     if isinstance(screen, LibraryScreen):
         return screen.is_loading
-    return not (isinstance(screen, ReadingScreen) and screen.query(ArticlePane))
+    if not isinstance(screen, ReadingScreen):
+        return True
+    return not (screen.is_furnished and app.session.has_glossary)

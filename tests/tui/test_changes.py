@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from textual.widgets import OptionList
+
+from annotations.corrections import CorrectionKind, new_correction
 from annotations.model import Annotation, Status
-from annotations.span import picked
+from annotations.span import Span, picked
+from reader.text.page import DropReason
 from reader.text.source import load
 from reader.tui.screens.changes import ChangesScreen
 from reader.tui.screens.library import LibraryScreen
@@ -123,3 +127,52 @@ async def test_a_change_is_told_without_being_asked(seeds: Path) -> None:
         [told] = list(hand.app._notifications)
         assert "1 moved" in told.message
         assert list(hand.session.layer) == [before]
+
+
+async def test_corrections_of_the_cleaning_come_along_in_the_same_step(seeds: Path) -> None:
+    byline = "大公報記者 龔學鳴"
+    async with reader_on(seeds) as hand:
+        page = hand.session.pages.of(str(seeds / NEWSPAPER.name))
+        at = page.source.raw.index(byline)
+        raw = (Span(at, at + len(byline)),)
+        dropped = new_correction(
+            source=page.source.sha256, kind=CorrectionKind.DROP, raw=raw, creator="陳"
+        )
+        hand.session.pages.correct(page, dropped)
+    change(seeds, "善用灣區優勢", "編者按：更新。\n\n善用灣區優勢")
+    async with reader_on(seeds) as hand:
+        before = hand.session.layer.corrections_of(page.source.sha256)
+        await hand.press("O")
+        screen = await asked(hand)
+        assert "龔學" in str(screen.query_one(OptionList).get_option_at_index(0).prompt)
+        await hand.press("enter")
+        source = load(seeds / NEWSPAPER.name)
+        [after] = hand.session.layer.corrections_of(source.sha256)
+        assert picked(source.raw, after.raw) == byline
+        now = hand.session.pages.of(str(seeds / NEWSPAPER.name))
+        assert any(
+            each.reason is DropReason.REVIEWER and each.span in after.raw for each in now.dropped
+        )
+        hand.session.layer.undo()
+        assert hand.session.layer.corrections_of(page.source.sha256) == before
+
+
+async def test_a_correction_of_what_is_gone_is_shown_and_stays(seeds: Path) -> None:
+    byline = "大公報記者 龔學鳴"
+    async with reader_on(seeds) as hand:
+        page = hand.session.pages.of(str(seeds / NEWSPAPER.name))
+        at = page.source.raw.index(byline)
+        raw = (Span(at, at + len(byline)),)
+        hand.session.pages.correct(
+            page,
+            new_correction(
+                source=page.source.sha256, kind=CorrectionKind.DROP, raw=raw, creator="陳"
+            ),
+        )
+    change(seeds, byline, "")
+    async with reader_on(seeds) as hand:
+        await hand.press("O")
+        screen = await asked(hand)
+        assert "orphan" in str(screen.query_one(OptionList).get_option_at_index(0).prompt)
+        await hand.press("enter")
+        assert len(hand.session.layer.corrections_of(page.source.sha256)) == 1

@@ -16,6 +16,7 @@ from reader.config import Settings
 from reader.session import Session
 from reader.tui.app import PizhuApp
 from reader.tui.screens.reading import ReadingScreen
+from reader.wording import choose
 from reader.workspace import Workspace
 from tests.tui.conftest import NARROW, WIDE, Hand
 
@@ -77,3 +78,9 @@ def test_repaired_break_explained_on_a_narrow_screen(app: PizhuApp, snap_compare
 
 def test_captions_with_counts(app: PizhuApp, snap_compare: Compare) -> None:
     assert snap_compare(app, run_before=doing("【陳家強專訪1】"), terminal_size=NARROW)
+
+
+def test_the_interface_in_simplified_chinese(app: PizhuApp, snap_compare: Compare) -> None:
+    choose("zh-Hans")
+    steps = (*HIGHLIGHTED, "s", "@风投基金", *"vlll")
+    assert snap_compare(app, run_before=doing("引入專業基金", *steps), terminal_size=WIDE)
