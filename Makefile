@@ -14,7 +14,7 @@ read: $(READY)
 	@$(BIN)/pizhu $(TEXTS)
 
 test: $(READY)
-	$(BIN)/python -m pytest $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n auto $(PYTEST_ARGS)
 
 lint: $(READY)
 	$(BIN)/ruff format --check .
