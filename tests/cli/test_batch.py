@@ -196,7 +196,9 @@ def test_progress_is_not_shown_between_what_is_printed_there(
 
 def test_an_interrupt_ends_it_at_once_and_quietly(tmp_path: Path) -> None:
     code = (
-        "import os, sys\n"
+        "import os, signal, sys\n"
+        # Whatever runs the tests in the background has told its children to ignore interrupts.
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "os.sched_getaffinity = lambda _: {0, 1}\n"
         "from reader.cli import run\n"
         "sys.exit(run(['clean', sys.argv[1], '-f', 'jsonl']))\n"
